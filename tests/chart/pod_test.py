@@ -1,0 +1,193 @@
+"""The pod and its volume."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chart.rendered import CHART, container, manifests, pod, stateful_set, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> Path:
+    """A copy of the chart with one file changed."""
+    copy = folder / "redis"
+    shutil.copytree(CHART, copy)
+    before = (copy / file).read_text()
+    assert old in before
+    (copy / file).write_text(before.replace(old, new))
+    return copy
+
+
+def test_the_claim_template_is_what_it_always_was() -> None:
+    """Immutable: a label or an annotation more, and no upgrade is applied again."""
+    values = {"persistence": {"size": "2Gi", "storageClass": "fast"}}
+    assert stateful_set(values)["spec"]["volumeClaimTemplates"] == [
+        {
+            "apiVersion": "v1",
+            "kind": "PersistentVolumeClaim",
+            "metadata": {"name": "data"},
+            "spec": {
+                "accessModes": ["ReadWriteOnce"],
+                "storageClassName": "fast",
+                "resources": {"requests": {"storage": "2Gi"}},
+            },
+        }
+    ]
+
+
+def test_no_storage_class_leaves_it_to_the_cluster() -> None:
+    (claim,) = stateful_set()["spec"]["volumeClaimTemplates"]
+    assert "storageClassName" not in claim["spec"]
+
+
+def test_what_is_immutable_does_not_follow_the_chart_version(tmp_path: Path) -> None:
+    newer = changed(tmp_path, "Chart.yaml", "version: 0.", "version: 9.")
+    assert manifests(chart=newer) == manifests()
+
+
+def test_the_labels_that_are_copied_to_the_claims() -> None:
+    """Kubernetes copies the selector to each claim, where Argo CD would find it."""
+    assert stateful_set()["spec"]["selector"]["matchLabels"] == {
+        "app.kubernetes.io/name": "redis",
+        "app.kubernetes.io/part-of": "dox-asdlc",
+    }
+    assert "app.kubernetes.io/instance" not in text()
+
+
+def test_the_volume_outlives_the_stateful_set() -> None:
+    found = stateful_set()
+    assert found["spec"]["persistentVolumeClaimRetentionPolicy"] == {
+        "whenDeleted": "Retain",
+        "whenScaled": "Retain",
+    }
+    assert found["metadata"]["annotations"] == {
+        "argocd.argoproj.io/sync-options": "Prune=false"
+    }
+
+
+def test_an_update_does_not_wait_for_a_pod_that_is_not_ready() -> None:
+    assert stateful_set()["spec"]["podManagementPolicy"] == "Parallel"
+
+
+def test_a_changed_script_restarts_the_pod(tmp_path: Path) -> None:
+    other = changed(tmp_path, "files/start.sh", "umask 0077", "umask 0177")
+    template = manifests(chart=other)["StatefulSet/dox-asdlc-redis"]["spec"]["template"]
+    after = template["metadata"]["annotations"]
+    before = stateful_set()["spec"]["template"]["metadata"]["annotations"]
+    assert after["checksum/scripts"] != before["checksum/scripts"]
+    assert after["checksum/config"] == before["checksum/config"]
+
+
+def test_the_restricted_profile() -> None:
+    security = pod()["securityContext"]
+    assert security["runAsNonRoot"]
+    assert {security[key] for key in ("runAsUser", "runAsGroup", "fsGroup")} == {999}
+    assert security["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert not pod()["automountServiceAccountToken"]
+    assert container()["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+
+
+def test_the_password_comes_from_the_secret_and_stays_in_memory() -> None:
+    assert container()["env"] == [
+        {
+            "name": "REDISCLI_AUTH",
+            "valueFrom": {
+                "secretKeyRef": {
+                    "name": "dox-asdlc-redis-auth",
+                    "key": "redis-password",
+                }
+            },
+        }
+    ]
+    volumes = {volume["name"]: volume for volume in pod()["volumes"]}
+    assert volumes["runtime"]["emptyDir"]["medium"] == "Memory"
+    assert "Secret" not in {one["kind"] for one in manifests().values()}
+    assert "REDISCLI_AUTH" not in " ".join(container()["command"])
+
+
+def test_another_secret() -> None:
+    values = {"auth": {"secretName": "other", "secretKey": "pass.word"}}
+    (variable,) = container(values)["env"]
+    reference = variable["valueFrom"]["secretKeyRef"]
+    assert reference == {"name": "other", "key": "pass.word"}
+
+
+def test_a_digest_wins_over_the_tag() -> None:
+    digest = "sha256:" + "0" * 64
+    repository = "docker.io/library/redis"
+    assert container()["image"].startswith(f"{repository}:")
+    assert container({"image": {"digest": digest}})["image"] == f"{repository}@{digest}"
+
+
+def test_every_script_that_is_called_is_mounted() -> None:
+    scripts = manifests()["ConfigMap/dox-asdlc-redis-scripts"]["data"]
+    called = set(re.findall(r"/scripts/([\w.]+)", text()))
+    assert called == set(scripts)
+    for name, script in scripts.items():
+        assert script == (CHART / "files" / name).read_text()
+
+
+@pytest.mark.parametrize("probe", ["startupProbe", "livenessProbe", "readinessProbe"])
+def test_a_probe_gives_up_before_the_kubelet_does(probe: str) -> None:
+    """Otherwise a silent server would collect a redis-cli for each probe."""
+    found = container()[probe]
+    assert int(found["exec"]["command"][-1]) < found["timeoutSeconds"]
+
+
+def test_the_probes_follow_their_values() -> None:
+    probe = {"periodSeconds": 7, "timeoutSeconds": 8, "failureThreshold": 9}
+    found = container({"probes": {"liveness": probe, "readiness": probe}})
+    for name in ("livenessProbe", "readinessProbe"):
+        assert found[name]["periodSeconds"] == 7
+        assert found[name]["exec"]["command"][-1] == "8"
+        assert found[name]["failureThreshold"] == 9
+
+
+def test_limits_and_requests() -> None:
+    assert container()["resources"] == {
+        "requests": {"cpu": "100m", "memory": "256Mi"},
+        "limits": {"memory": "512Mi"},
+    }
+    limits = {"limits": {"cpu": "2"}}
+    assert container({"resources": limits})["resources"]["limits"]["cpu"] == "2"
+
+
+def test_scheduling() -> None:
+    values = {
+        "image": {"pullSecrets": ["registry"]},
+        "priorityClassName": "high",
+        "nodeSelector": {"disk": "ssd"},
+        "tolerations": [{"key": "data", "operator": "Exists"}],
+        "affinity": {"nodeAffinity": {}},
+    }
+    found = pod(values)
+    assert found["imagePullSecrets"] == [{"name": "registry"}]
+    for key in ("priorityClassName", "nodeSelector", "tolerations", "affinity"):
+        assert found[key] == values[key]
+        assert key not in pod()
+
+
+def test_who_may_connect() -> None:
+    peers = [{"namespaceSelector": {"matchLabels": {"team": "a"}}}]
+    name = "NetworkPolicy/dox-asdlc-redis"
+    found = manifests({"networkPolicy": {"allowFrom": peers}})
+    assert found[name]["spec"]["ingress"][0]["from"] == peers
+    default = manifests()[name]["spec"]["ingress"][0]["from"]
+    assert default == [{"podSelector": {}}]
+    assert name not in manifests({"networkPolicy": {"enabled": False}})
+
+
+def test_a_drain_is_never_blocked() -> None:
+    budget = manifests()["PodDisruptionBudget/dox-asdlc-redis"]["spec"]
+    assert budget["maxUnavailable"] == 1
+    assert budget["unhealthyPodEvictionPolicy"] == "AlwaysAllow"
