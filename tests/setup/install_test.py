@@ -17,6 +17,7 @@ import pytest
 
 from setup import faults
 from tests.setup.checkout import Checkout, Index, ended, locked, make, wheel
+from tests.support import listens
 
 NOBODY = 65534
 DISK_BYTES = 60_000_000
@@ -177,7 +178,7 @@ def _child(parent: int) -> int:
 def test_interrupted(checkout: Checkout, index: Index) -> None:
     checkout.lock(locked("1.0"))
     index.open.clear()
-    process = checkout.start(start_new_session=True)
+    process = checkout.start(start_new_session=True, preexec_fn=listens)
     assert index.reached.wait(30)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
     index.open.set()
