@@ -1,0 +1,1 @@
+"""Environments, apps and Applications, as a Snapshot holds them."""

@@ -1,0 +1,1 @@
+"""From an Application to the resources that Argo CD would apply."""

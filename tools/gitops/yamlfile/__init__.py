@@ -1,0 +1,1 @@
+"""YAML files read with positions and edited byte by byte."""
