@@ -1,0 +1,77 @@
+"""The words of tools/promote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gitops.cli import options
+
+if TYPE_CHECKING:
+    from gitops.commands.promote.request import Request
+    from gitops.knowledge.threeway import Side
+
+EXAMPLES = (
+    "tools/promote redis dev prod --dry-run      show the plan, change nothing",
+    "tools/promote redis dev prod                make the commit on its branch",
+    "tools/promote redis dev prod --push         and publish the branch",
+    "tools/promote redis dev prod --only chart   bring the chart, not the values",
+    "tools/promote redis dev prod --take source image.tag    settle a conflict",
+)
+
+
+@options.command(EXAMPLES)
+@click.argument("app")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@options.repository
+@options.formats("text", "json")
+@click.option("--dry-run", is_flag=True, help="Show the plan; change nothing.")
+@click.option("--no-fetch", is_flag=True, help="Plan from the last fetch.")
+@click.option("--from-head", is_flag=True, help="Plan from HEAD, merged or not.")
+@click.option("--in-place", is_flag=True, help="Edit the working tree; no commit.")
+@click.option("--push", is_flag=True, help="Publish the branch.")
+@click.option("--only", multiple=True, metavar="ITEM", help="Bring only this item.")
+@click.option("--except", "without", multiple=True, metavar="ITEM",
+              help="Leave this item out.")  # fmt: skip
+@click.option("--take", nargs=2, multiple=True, metavar="SIDE ITEM",
+              type=(click.Choice(["source", "target"]), str),
+              help="Settle an item: FROM's value, or TO's.")  # fmt: skip
+@click.option("--adopt", type=click.Choice(["source", "target"]),
+              help="First promotion: whose values are right.")  # fmt: skip
+@click.option("--again", is_flag=True, help="Bring once more what was taken back.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
+              help="Set one of TO's own keys in the same commit.")  # fmt: skip
+def command(repo: Path | None, style: str, **words: object) -> int:
+    """Prepare the one commit that brings TO's APP to what FROM runs.
+
+    Values that are the same everywhere in the end and the chart are brought; each
+    environment's own values stay. The plan starts from the branch that TO's Argo CD
+    follows, and the commit lands on a branch of its own: your checkout and index are
+    not touched. Merging that branch is the deployment.
+    """
+    from gitops.cli.outcome import promote
+
+    dry, in_place, push = (bool(words.pop(k)) for k in ("dry_run", "in_place", "push"))
+    if push and (dry or in_place):
+        raise click.UsageError(
+            "--push publishes a commit; leave out --dry-run, --in-place"
+        )
+    return promote(
+        options.opened(repo), _request(words), style,
+        dry_run=dry, in_place=in_place, push=push,
+    )  # fmt: skip
+
+
+def _request(words: dict[str, object]) -> Request:
+    from gitops.commands.promote.request import Request
+    from gitops.commands.tracked import Choice
+
+    start = Choice(
+        fetch=not words.pop("no_fetch"), from_head=bool(words.pop("from_head"))
+    )
+    pairs = words.pop("take")
+    take: dict[str, Side] = {item: side for side, item in pairs}  # type: ignore[attr-defined]
+    return Request(take=take, start=start, **words)  # type: ignore[arg-type]

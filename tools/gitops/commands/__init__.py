@@ -1,0 +1,1 @@
+"""What people ask for: each command plans first, purely, and acts after."""

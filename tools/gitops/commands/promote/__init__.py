@@ -1,0 +1,1 @@
+"""Promotion: the one commit that brings an environment to another."""

@@ -1,0 +1,25 @@
+"""What is asked of a promotion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gitops.commands.tracked import Choice
+from gitops.knowledge.threeway import Side
+
+
+@dataclass(frozen=True)
+class Request:
+    """The words of `tools/promote APP FROM TO` and its options."""
+
+    app: str
+    source: str
+    target: str
+    only: Sequence[str] = ()
+    without: Sequence[str] = ()
+    take: dict[str, Side] = field(default_factory=dict)
+    adopt: Side | None = None
+    again: bool = False
+    settings: Sequence[str] = ()
+    start: Choice = field(default_factory=Choice)

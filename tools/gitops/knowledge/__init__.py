@@ -1,0 +1,1 @@
+"""What a state of the repository, or a change of it, means: pure functions."""

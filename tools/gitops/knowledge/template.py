@@ -1,0 +1,67 @@
+"""Where a template writes a field of the object that it renders to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gitops.errors import Position
+
+KEY = re.compile(r"^[ \t]*(?:- +)*(['\"]?)(?P<name>[^\s'\":{}]+)\1:(?=\s|$)")
+DIRECTIVE = re.compile(r"^\s*(\{\{.*\}\}\s*)?(#.*)?$")
+"""Lines that write nothing themselves: blank, comment or control flow."""
+
+
+def written(template: str, text: str, path: Sequence[str]) -> Position:
+    """The line of the deepest field on a path that the template spells out.
+
+    What a helper or a loop makes has no line of its own: then it is its parent's, and
+    none at all in a template of several objects.
+    """
+    lines = text.splitlines()
+    if sum(line.startswith("kind:") for line in lines) != 1:
+        return Position(template)
+    at, found = -1, Position(template)
+    for name, item in _steps(path):
+        place = _below(lines, at, name, item)
+        if place is None:
+            break
+        at = place
+        found = Position(template, at + 1, _column(lines[at]) + 1)
+    return found
+
+
+def _steps(path: Sequence[str]) -> list[tuple[str, int]]:
+    """Each name with the number of the list item that it stands in."""
+    steps, item = [], 0
+    for step in path:
+        if step.isdecimal():
+            item = int(step)
+        else:
+            steps.append((step, item))
+            item = 0
+    return steps
+
+
+def _below(lines: Sequence[str], parent: int, name: str, item: int) -> int | None:
+    """The line of a name among the children of the key on line `parent`."""
+    floor = _column(lines[parent]) if parent >= 0 else -1
+    level, items = None, 0
+    for number, line in enumerate(lines[parent + 1 :], parent + 1):
+        column = _column(line)
+        if DIRECTIVE.match(line):
+            continue
+        if column <= floor:
+            return None
+        level = column if level is None else level
+        if column == level:
+            items += line.lstrip().startswith("- ")
+            key = KEY.match(line)
+            if key and key["name"] == name and max(items - 1, 0) == item:
+                return number
+    return None
+
+
+def _column(line: str) -> int:
+    """Where what a line says begins, behind the dashes of a list."""
+    return len(line) - len(line.lstrip(" \t-"))

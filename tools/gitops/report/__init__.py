@@ -1,0 +1,1 @@
+"""Results in words, for people and for machines; one file a format."""

@@ -1,0 +1,16 @@
+"""The difference of two states for machines."""
+
+from __future__ import annotations
+
+from gitops.commands.diff import Difference
+from gitops.report.form import changed, written
+
+
+def write(made: Difference) -> str:
+    """Every environment, those where nothing changed with empty lists."""
+    return written({
+        "environments": {
+            name: {"resources": changed(changes)}
+            for name, changes in made.environments.items()
+        }
+    })  # fmt: skip
