@@ -1,0 +1,35 @@
+"""Lint over the fixture `promoted` with some files laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gitops.commands.lint.run import Report, Request, run
+from gitops.knowledge.finding import Finding
+from gitops.render.engines import engine
+from gitops.repository.git import find
+from gitops.repository.source import Source
+from tests.support import Repo
+
+OVERLAY = "overlays/lab/cache/values.yaml"
+
+
+def report(repo: Repo, *paths: str, changed_from: str | None = None) -> Report:
+    """What lint says of the working tree."""
+    source = Source(find(repo.root))
+    return run(source, engine(), Request(paths, changed_from))
+
+
+def shown(finding: Finding) -> str:
+    """A finding as tests compare it: place, rule, message."""
+    return f"{finding.at or '-'} {finding.rule}: {finding.message}"
+
+
+def lint(repo: Repo, files: Mapping[str, str | None]) -> list[str]:
+    """The findings once `files` are written (None: removed), as `shown`."""
+    for path, text in files.items():
+        if text is None:
+            (repo.root / path).unlink()
+        else:
+            repo.write(path, text)
+    return [shown(finding) for finding in report(repo).findings]

@@ -1,0 +1,1 @@
+"""lint: everything read once, judged by every rule."""

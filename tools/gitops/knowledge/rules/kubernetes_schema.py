@@ -1,0 +1,109 @@
+"""An object that the API server would refuse, or quietly cut.
+
+All that is rendered and all of clusters/ is held strictly to the schemas of that
+environment's Kubernetes version and of Argo CD: no unknown fields, no wrong types.
+
+Bad (apps/cache/templates/config.yaml):
+
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: cache
+    dta:
+      note: typo
+
+Bad (clusters/lab/project.yaml):
+
+    apiVersion: argoproj.io/v1alpha1
+    kind: AppProject
+    metadata:
+      name: shop
+    spec:
+      sourceRepos: https://example.org/shop/gitops.git
+
+Good (apps/cache/templates/config.yaml):
+
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: cache
+    data:
+      note: no typo
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from gitops.errors import Position
+from gitops.knowledge.evidence import Evidence, Judged
+from gitops.knowledge.finding import Finding
+from gitops.knowledge.template import written
+from gitops.knowledge.trace import pointer, source
+from gitops.yamlfile.keys import Path, lookup, spell
+from gitops.yamlfile.pointer import at_key, at_value, follow
+
+UNKNOWN = re.compile(r"unknown fields? (?P<names>'.+')$")
+"""The fields stand in the message; the message's path is that of their parent."""
+
+
+def check(evidence: Evidence) -> Iterator[Finding]:
+    """Each complaint of the schemas, at the line that causes it where one is known."""
+    for judged in evidence.conformity.objects:
+        for path, why, field in _faults(judged):
+            where = f"{judged.resource.title}: {spell(path)}".removesuffix(": ")
+            yield Finding(
+                f"{where}: {why}",
+                _place(evidence, judged, path, field),
+                app=judged.instance.app if judged.instance else None,
+                environment=judged.environment.name,
+            )
+
+
+def _faults(judged: Judged) -> Iterator[tuple[Path, str, str | None]]:
+    """Path, what is wrong there, and the field below it where one is unknown."""
+    verdict = judged.verdict
+    invalid = verdict is not None and verdict.status == "invalid"
+    for message in verdict.messages if verdict and invalid else ():
+        path, unknown = pointer(message.path), UNKNOWN.match(message.text)
+        if unknown is None:
+            yield path, message.text, None
+            continue
+        for name in sorted(re.findall(r"'([^']*)'", unknown["names"])):
+            yield path, f"unknown field {name}", name
+    if judged.resource.kind and _is_nameless(judged.resource.body):
+        yield ("metadata",), "an object needs a name", None
+
+
+def _is_nameless(body: Mapping[str, object]) -> bool:
+    """Kubernetes' schemas let it pass, the API server does not."""
+    metadata = body.get("metadata") or {}
+    names = metadata if isinstance(metadata, dict) else {"name": "of another type"}
+    return not (names.get("name") or names.get("generateName"))
+
+
+def _place(
+    evidence: Evidence, judged: Judged, path: Path, field: str | None
+) -> Position:
+    path = path if field is None else (*path, field)
+    if judged.file is not None:
+        place = follow(judged.root, path)
+        return (at_value if field is None else at_key)(judged.file, place)
+    overlays = judged.instance.overlays if judged.instance else ()
+    template = judged.resource.template
+    value = _value(judged.resource.body, path)
+    traced = source(overlays, path[-1] if path else "", value)
+    text = evidence.text(template)
+    return traced or written(template, text, path or ("kind",))
+
+
+def _value(node: object, path: Path) -> object:
+    for step in path:
+        if isinstance(node, list):
+            node = (
+                node[int(step)] if step.isdecimal() and int(step) < len(node) else None
+            )
+        else:
+            node = lookup(node, (step,))
+    return node
