@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from tests.chart.rendered import CHART, redis_conf
 
 if TYPE_CHECKING:

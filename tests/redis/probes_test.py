@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.chart.rendered import CHART
 from tests.redis.conftest import require
 

@@ -6,6 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.chart.rendered import CHART
 from tests.redis.conftest import require
 
