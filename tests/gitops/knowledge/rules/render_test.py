@@ -100,7 +100,9 @@ def test_an_application_of_several_sources_is_told(promoted: Repo) -> None:
 
 
 def test_a_schema_that_is_no_json_is_told_at_its_line(promoted: Repo) -> None:
-    (found,) = lint(promoted, {"apps/cache/values.schema.json": '{\n  "a": 1,\n}\n'})
+    (found,) = lint(
+        promoted, {"apps/cache/values.schema.json": '{\n  "a": 1,\n  b\n}\n'}
+    )
     assert found.startswith("apps/cache/values.schema.json:3 render: is not JSON")
 
 
