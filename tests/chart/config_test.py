@@ -8,14 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.chart.rendered import directives, redis_conf, stateful_set
+from tests.chart.allowed import UNITS
+from tests.chart.rendered import (
+    directives,
+    manifests,
+    parsed,
+    redis_conf,
+    stateful_set,
+)
 
-BYTES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "Ki": 2**10, "Mi": 2**20}
-BYTES["Gi"] = 2**30
+NONE = "i-accept-that-every-restart-loses-all-data"
+MORE = "i-accept-that-redis-may-be-killed-for-memory"
 
 
 def memory(limit: str, **values: Any) -> dict[str, Any]:
-    return {"resources": {"limits": {"memory": limit}}, **values}
+    """The values of that limit; the request is as much, as it may not be more."""
+    amount = {"memory": limit}
+    return {"resources": {"requests": amount, "limits": amount}, **values}
 
 
 def maxmemory(values: dict[str, Any]) -> int:
@@ -45,32 +54,67 @@ def test_maxmemory_in_every_unit(limit: str, expected: int, *, aof: bool) -> Non
 @st.composite
 def limits(draw: st.DrawFn) -> tuple[str, int]:
     """A memory limit that the schema allows, and its bytes."""
-    unit = draw(st.sampled_from(sorted(BYTES)))
+    unit = draw(st.sampled_from(sorted(UNITS)))
     least = {"": 10**7, "k": 10**4, "Ki": 10**4, "M": 10, "Mi": 10}.get(unit, 1)
     most = {"": 10**13 - 1, "k": 10**9, "Ki": 10**9, "M": 10**7 - 1, "Mi": 10**7 - 1}
     amount = draw(st.integers(least, most.get(unit, 9999)))
-    return f"{amount}{unit}", amount * BYTES[unit]
+    return f"{amount}{unit}", amount * UNITS[unit]
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(limits(), st.booleans())
-def test_maxmemory_leaves_room_for_a_fork(limit: tuple[str, int], aof: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+def test_all_follows_the_memory_limit(limit: tuple[str, int], aof: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+    """Data, a fork's copy of all of it, clients and a backup fit; and so does time."""
     text, size = limit
-    share = maxmemory(memory(text, aof={"enabled": aof})) / size
-    assert 0.39 < share <= (0.40 if aof else 0.45)
-
-
-@settings(deadline=None)
-@given(limits())
-def test_the_time_to_start_and_to_stop_follows_the_memory(
-    limit: tuple[str, int],
-) -> None:
-    text, size = limit
-    pod = stateful_set(memory(text))["spec"]["template"]["spec"]
+    found = manifests(memory(text, aof={"enabled": aof}))
+    config = parsed(found["ConfigMap/dox-asdlc-redis-config"]["data"]["redis.conf"])
+    data = int(config["maxmemory"][0])
+    backup = int(config["client-output-buffer-limit"][0].split()[1])
+    assert 0.39 < data / size <= (0.40 if aof else 0.45)
+    assert 2 * data + data // 10 + backup <= size
+    pod = found["StatefulSet/dox-asdlc-redis"]["spec"]["template"]["spec"]
     probe = pod["containers"][0]["startupProbe"]
     budget = probe["periodSeconds"] * probe["failureThreshold"]
     assert pod["terminationGracePeriodSeconds"] == 30 + size // (20 * 2**20)
     assert budget == 30 + size // (5 * 2**20)
+
+
+@pytest.mark.parametrize(
+    ("percent", "aof", "accepted"),
+    [
+        (1, False, ""),
+        (45, False, ""),
+        (40, True, ""),
+        (41, True, MORE),
+        (90, False, MORE),
+    ],
+)
+def test_another_share_of_the_memory(percent: int, accepted: str, *, aof: bool) -> None:
+    values = memory("1000M", aof={"enabled": aof}, maxmemoryPercent=percent)
+    found = directives({**values, "maxmemoryAcceptance": accepted})
+    assert found["maxmemory"] == [str(percent * 10**7)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "clients", "value", "replica", "pubsub"),
+    [
+        ("1000M", 45000000, 22500000, "45000000 22500000", "22500000 5625000"),
+        ("10M", 2**20, 2**20, "450000 225000", "225000 56250"),
+        ("100G", 2**30, 2**29, "4500000000 2250000000", "33554432 8388608"),
+    ],
+    ids=["in proportion", "at least what Redis takes", "at most what is usual"],
+)
+def test_buffers_follow_the_memory(
+    limit: str, clients: int, value: int, replica: str, pubsub: str
+) -> None:
+    found = directives(memory(limit))
+    assert found["maxmemory-clients"] == ["10%"]
+    assert found["client-query-buffer-limit"] == [str(clients)]
+    assert found["proto-max-bulk-len"] == [str(value)]
+    assert found["client-output-buffer-limit"] == [
+        f"replica {replica} 60",
+        f"pubsub {pubsub} 60",
+    ]
 
 
 def test_snapshots() -> None:
@@ -78,7 +122,30 @@ def test_snapshots() -> None:
     assert found["appendonly"] == ["no"]
     assert found["save"] == ["3600 1", "300 100", "60 10000"]
     assert found["shutdown-on-sigterm"] == ["save"]
-    assert "appendfsync" not in found
+    assert not {name for name in found if "aof" in name or "fsync" in name}
+
+
+def test_nothing_is_kept() -> None:
+    found = directives({"persistence": {"none": NONE}})
+    assert found["appendonly"] == ["no"]
+    assert found["save"] == ['""']
+    assert found["shutdown-on-sigterm"] == ["nosave"]
+    assert found["maxmemory"] == directives()["maxmemory"]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, "PERSISTENCE=rdb\nTRUST=\n"),
+        ({"aof": {"enabled": True}}, "PERSISTENCE=aof\nTRUST=\n"),
+        ({"persistence": {"none": NONE}}, "PERSISTENCE=none\nTRUST=\n"),
+        ({"persistence": {"trust": "aof"}}, "PERSISTENCE=rdb\nTRUST=aof\n"),
+        ({"persistence": {"trust": "rdb"}}, "PERSISTENCE=rdb\nTRUST=rdb\n"),
+    ],
+)
+def test_what_start_sh_is_told(values: dict[str, Any], expected: str) -> None:
+    config = manifests(values)["ConfigMap/dox-asdlc-redis-config"]
+    assert config["data"]["start.env"] == expected
 
 
 def test_the_append_only_file() -> None:
@@ -87,6 +154,9 @@ def test_the_append_only_file() -> None:
     assert found["appendfsync"] == ["always"]
     assert found["save"] == ['""']
     assert found["shutdown-on-sigterm"] == ["nosave"]
+    assert found["aof-use-rdb-preamble"] == ["yes"]
+    assert found["aof-load-truncated"] == ["yes"]
+    assert found["auto-aof-rewrite-percentage"] == ["100"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gitops.errors import Refusal
 from tests.chart.rendered import CHART, manifests, text
 
 UMBRELLA = Path(__file__).parent / "umbrella"
@@ -54,14 +55,14 @@ def test_the_governing_service_is_headless() -> None:
     assert service["publishNotReadyAddresses"]
 
 
-def test_the_config_map_holds_redis_conf_alone() -> None:
-    assert list(manifests()["ConfigMap/dox-asdlc-redis-config"]["data"]) == [
-        "redis.conf"
-    ]
+def test_the_config_map_holds_redis_conf() -> None:
+    found = manifests()["ConfigMap/dox-asdlc-redis-config"]["data"]
+    assert set(found) == {"redis.conf", "start.env"}
 
 
 def test_disabled_renders_nothing() -> None:
     assert manifests({"enabled": False}) == {}
+    assert not text({"enabled": False}).replace("---", "").strip()
 
 
 def test_rendering_is_repeatable() -> None:
@@ -72,6 +73,17 @@ def test_an_umbrella_renders_the_same_objects(umbrella: Path) -> None:
     values = {"aof": {"enabled": True}, "persistence": {"storageClass": "fast"}}
     under = {"redis": values, "global": {"region": "north"}}
     assert manifests(under, umbrella) == manifests(values)
+
+
+def test_an_umbrella_without_a_word_on_redis_renders_its_defaults(
+    umbrella: Path,
+) -> None:
+    assert manifests({}, umbrella) == manifests()
+
+
+def test_an_umbrella_cannot_set_what_the_chart_does_not_know(umbrella: Path) -> None:
+    with pytest.raises(Refusal, match="additional properties 'unknown'"):
+        manifests({"redis": {"unknown": 1}}, umbrella)
 
 
 def test_an_umbrella_can_leave_redis_out(umbrella: Path) -> None:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chart.rendered import CHART, container, manifests, pod, stateful_set, text
+from gitops.errors import Refusal
+from tests.chart.rendered import (
+    CHART,
+    changed,
+    container,
+    manifests,
+    pod,
+    stateful_set,
+    text,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def changed(folder: Path, file: str, old: str, new: str) -> Path:
-    """A copy of the chart with one file changed."""
-    copy = folder / "redis"
-    shutil.copytree(CHART, copy)
-    before = (copy / file).read_text()
-    assert old in before
-    (copy / file).write_text(before.replace(old, new))
-    return copy
 
 
 def test_the_claim_template_is_what_it_always_was() -> None:
@@ -76,7 +74,7 @@ def test_an_update_does_not_wait_for_a_pod_that_is_not_ready() -> None:
 
 
 def test_a_changed_script_restarts_the_pod(tmp_path: Path) -> None:
-    other = changed(tmp_path, "files/start.sh", "umask 0077", "umask 0177")
+    other = changed(tmp_path, "files/alive.sh", "#!/bin/sh", "#!/bin/sh\n")
     template = manifests(chart=other)["StatefulSet/dox-asdlc-redis"]["spec"]["template"]
     after = template["metadata"]["annotations"]
     before = stateful_set()["spec"]["template"]["metadata"]["annotations"]
@@ -115,6 +113,18 @@ def test_the_password_comes_from_the_secret_and_stays_in_memory() -> None:
     assert "REDISCLI_AUTH" not in " ".join(container()["command"])
 
 
+def test_a_second_password_is_read_where_there_is_one() -> None:
+    """Kept in the values, it may come and go in the Secret."""
+    found = container({"auth": {"secretName": "other", "previousSecretKey": "old"}})
+    names = {variable["name"]: variable["valueFrom"] for variable in found["env"]}
+    assert names == {
+        "REDISCLI_AUTH": {"secretKeyRef": {"name": "other", "key": "redis-password"}},
+        "REDIS_PREVIOUS_PASSWORD": {
+            "secretKeyRef": {"name": "other", "key": "old", "optional": True}
+        },
+    }
+
+
 def test_another_secret() -> None:
     values = {"auth": {"secretName": "other", "secretKey": "pass.word"}}
     (variable,) = container(values)["env"]
@@ -129,12 +139,28 @@ def test_a_digest_wins_over_the_tag() -> None:
     assert container({"image": {"digest": digest}})["image"] == f"{repository}@{digest}"
 
 
-def test_every_script_that_is_called_is_mounted() -> None:
+def test_every_script_is_mounted_where_it_is_called() -> None:
     scripts = manifests()["ConfigMap/dox-asdlc-redis-scripts"]["data"]
+    files = {path.name: path.read_text() for path in (CHART / "files").iterdir()}
+    assert scripts == files
     called = set(re.findall(r"/scripts/([\w.]+)", text()))
-    assert called == set(scripts)
-    for name, script in scripts.items():
-        assert script == (CHART / "files" / name).read_text()
+    assert {"start.sh", "alive.sh", "ready.sh"} <= called <= set(scripts)
+    mounts = {one["name"]: one["mountPath"] for one in container()["volumeMounts"]}
+    assert mounts == {
+        "data": "/data",
+        "config": "/config",
+        "scripts": "/scripts",
+        "runtime": "/run/redis",
+    }
+    start = ["sh", "/scripts/start.sh", mounts["config"], mounts["runtime"]]
+    assert container()["command"] == start
+
+
+def test_only_the_data_and_what_is_in_memory_can_be_written() -> None:
+    writable = [
+        one["name"] for one in container()["volumeMounts"] if not one.get("readOnly")
+    ]
+    assert writable == ["data", "runtime"]
 
 
 @pytest.mark.parametrize("probe", ["startupProbe", "livenessProbe", "readinessProbe"])
@@ -142,6 +168,28 @@ def test_a_probe_gives_up_before_the_kubelet_does(probe: str) -> None:
     """Otherwise a silent server would collect a redis-cli for each probe."""
     found = container()[probe]
     assert int(found["exec"]["command"][-1]) < found["timeoutSeconds"]
+
+
+def test_a_silent_server_is_killed_without_the_wait_for_a_snapshot() -> None:
+    found = pod({"resources": {"limits": {"memory": "64Gi"}}})
+    (only,) = found["containers"]
+    assert found["terminationGracePeriodSeconds"] > 3000
+    assert only["livenessProbe"]["terminationGracePeriodSeconds"] == 30
+
+
+def test_a_request_above_its_limit_is_refused() -> None:
+    """Kubernetes would refuse it, and with it all that comes after."""
+    more = {"requests": {"memory": "1Gi"}, "limits": {"memory": "1023Mi"}}
+    with pytest.raises(Refusal, match=r"resources\.requests\.memory: 1Gi is above"):
+        manifests({"resources": more})
+    more = {"requests": {"cpu": "0.5"}, "limits": {"cpu": "499m"}}
+    with pytest.raises(Refusal, match=r"resources\.requests\.cpu: 0\.5 is above"):
+        manifests({"resources": more})
+    same = {
+        "requests": {"memory": "1024Mi", "cpu": "1"},
+        "limits": {"memory": "1Gi", "cpu": "1000m"},
+    }
+    assert container({"resources": same})["resources"] == same
 
 
 def test_the_probes_follow_their_values() -> None:
@@ -169,10 +217,17 @@ def test_scheduling() -> None:
         "nodeSelector": {"disk": "ssd"},
         "tolerations": [{"key": "data", "operator": "Exists"}],
         "affinity": {"nodeAffinity": {}},
+        "topologySpreadConstraints": [
+            {
+                "maxSkew": 1,
+                "topologyKey": "topology.kubernetes.io/zone",
+                "whenUnsatisfiable": "ScheduleAnyway",
+            }
+        ],
     }
     found = pod(values)
     assert found["imagePullSecrets"] == [{"name": "registry"}]
-    for key in ("priorityClassName", "nodeSelector", "tolerations", "affinity"):
+    for key in set(values) - {"image"}:
         assert found[key] == values[key]
         assert key not in pod()
 

@@ -11,26 +11,18 @@ import pytest
 import yaml
 
 from gitops.errors import Refusal
+from tests.chart.allowed import (
+    LEAVES,
+    SCHEMA,
+    VALUES,
+    default,
+    setting,
+)
+from tests.chart.allowed import Schema as Node
 from tests.chart.rendered import CHART, manifests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-SCHEMA = json.loads((CHART / "values.schema.json").read_text())
-VALUES = yaml.safe_load((CHART / "values.yaml").read_text())
-
-Node = dict[str, Any]
-
-
-def leaves(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
-    """Every value of the schema with its dotted key; lists and maps are one."""
-    for key, child in node["properties"].items():
-        if path + key == "global":
-            continue
-        if "properties" in child:
-            yield from leaves(child, f"{path}{key}.")
-        else:
-            yield path + key, child
 
 
 def sections(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
@@ -41,28 +33,29 @@ def sections(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
             yield from sections(child, f"{path}{key}.")
 
 
-def default(key: str) -> Any:
-    found = VALUES
-    for part in key.split("."):
-        found = found[part]
-    return found
-
-
-def setting(key: str, value: object) -> Node:
-    """The values that set one dotted key."""
-    for part in reversed(key.split(".")):
-        value = {part: value}
-    assert isinstance(value, dict)
-    return value
-
-
-LEAVES = dict(leaves(SCHEMA))
-
-
 @pytest.mark.parametrize("path", [path for path, _ in sections(SCHEMA)])
 def test_every_section_is_closed_and_names_an_unknown_key(path: str) -> None:
     with pytest.raises(Refusal, match="additional properties 'unknown'"):
         manifests(setting(f"{path}unknown", 1))
+
+
+def objects(node: Any, path: str = "") -> Iterator[tuple[str, Node]]:
+    """Every object that the schema describes, however deep."""
+    if isinstance(node, dict) and node.get("type") == "object":
+        yield path, node
+    children = node.items() if isinstance(node, dict) else ()
+    for key, child in children:
+        yield from objects(child, f"{path}/{key}")
+    for child in node if isinstance(node, list) else ():
+        yield from objects(child, path)
+
+
+def test_nothing_but_global_is_open() -> None:
+    """Else a slip of the pen in an affinity would reach Kubernetes, or nobody."""
+    found = dict(objects(SCHEMA))
+    assert len(found) > 20
+    opened = [path for path, node in found.items() if node["additionalProperties"]]
+    assert opened == ["/properties/global"]
 
 
 def test_global_is_open() -> None:
@@ -97,6 +90,28 @@ def test_a_value_of_another_type_is_refused(key: str) -> None:
     ("key", "value"),
     [
         ("replicas", 2),
+        ("auth.secretKey", ".."),
+        ("auth.previousSecretKey", "old key"),
+        ("persistence.trust", "dump"),
+        ("persistence.none", "yes"),
+        ("persistence.none", True),
+        ("aof.fsync", False),
+        ("maxmemoryPercent", 91),
+        ("maxmemoryPercent", "50%"),
+        ("maxmemoryAcceptance", "i accept"),
+        ("nodeSelector", {"disk": True}),
+        ("nodeSelector", {"no key": "x"}),
+        ("tolerations", [{"operator": "Equal", "value": "x"}]),
+        ("tolerations", [{"key": "a", "operator": "Exists", "value": "x"}]),
+        ("tolerations", [{"operator": "Exists", "tolerationSeconds": 3}]),
+        ("affinity", {"nodeAffinty": {}}),
+        ("topologySpreadConstraints", [{"maxSkew": 1}]),
+        ("networkPolicy.allowFrom", [{}]),
+        ("networkPolicy.allowFrom", [{"ipBlock": {"cidr": "10.0.0.0"}}]),
+        (
+            "networkPolicy.allowFrom",
+            [{"ipBlock": {"cidr": "10.0.0.0/8"}, "podSelector": {}}],
+        ),
         ("image.tag", 8.2),
         ("image.tag", "8.2 3"),
         ("image.digest", "sha256:abc"),
@@ -119,6 +134,26 @@ def test_a_value_of_another_type_is_refused(key: str) -> None:
 def test_a_value_that_cannot_work_is_refused(key: str, value: object) -> None:
     with pytest.raises(Refusal, match=f"at '/{key.replace('.', '/')}"):
         manifests(setting(key, value))
+
+
+MORE = {"maxmemoryAcceptance": "i-accept-that-redis-may-be-killed-for-memory"}
+NONE = {"none": "i-accept-that-every-restart-loses-all-data"}
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"maxmemoryPercent": 46}, "maxmemoryAcceptance.*i-accept-that-redis"),
+        ({"maxmemoryPercent": 41, "aof": {"enabled": True}}, "/maxmemoryAcceptance"),
+        ({"maxmemoryPercent": 101, **MORE}, "/maxmemoryPercent': maximum"),
+        ({"persistence": NONE, "aof": {"enabled": True}}, "/aof/enabled': value must"),
+    ],
+)
+def test_values_that_contradict_each_other_are_refused(
+    values: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(Refusal, match=message):
+        manifests(values)
 
 
 def test_two_replicas_are_refused_for_a_reason_that_the_schema_gives() -> None:
@@ -167,6 +202,11 @@ def test_the_fixed_defaults() -> None:
         "resources.limits.memory": "512Mi",
         "aof.enabled": False,
         "aof.fsync": "everysec",
+        "auth.previousSecretKey": "",
+        "persistence.none": "",
+        "persistence.trust": "",
+        "maxmemoryPercent": 0,
+        "maxmemoryAcceptance": "",
     }
     assert {key: default(key) for key in fixed} == fixed
 

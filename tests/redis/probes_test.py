@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from typing import TYPE_CHECKING
@@ -12,12 +12,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chart.rendered import CHART
-from tests.redis.conftest import require
+from tests.redis.client import ReplyError
+from tests.redis.container import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.redis.conftest import Redis
+    from tests.redis.container import Container
+
+SOME = 'for i = 1, 100000 do redis.call("set", "key" .. i, i) end'
+
+
+def says(redis: Container, error: str) -> bool:
+    """Whether a PING is answered with that error."""
+    try:
+        redis.connect()("ping")
+    except ReplyError as answer:
+        return str(answer).startswith(error)
+    except OSError:
+        pass
+    return False
 
 
 @pytest.mark.parametrize(
@@ -31,6 +45,7 @@ if TYPE_CHECKING:
         ("", "AUTH failed: ERR max number of clients reached", 141, True, False),
         ("", "Could not connect to Redis at 127.0.0.1:6379", 1, False, False),
         ("", "Error: Server closed the connection", 1, False, False),
+        ("", "\nI/O error", 1, False, False),
         ("", "", 124, False, False),
     ],
 )
@@ -45,95 +60,117 @@ def test_an_answer_of_the_server(  # noqa: PLR0913 - a row of the table
     ready: bool,
 ) -> None:
     """A stand-in for redis-cli gives what the real one prints in that state."""
-    require("timeout")
     cli = tmp_path / "redis-cli"
-    cli.write_text(
-        f"#!/bin/sh\nprintf %s '{stdout}'\nprintf %s '{stderr}' >&2\nexit {code}\n"
-    )
+    lines = [f"echo '{stderr}' >&2"] if stderr else []
+    lines += [f"echo '{stdout}'"] if stdout else []
+    cli.write_text("\n".join(["#!/bin/sh", *lines, f"exit {code}", ""]))
     cli.chmod(0o755)
     for script, expected in (("alive.sh", alive), ("ready.sh", ready)):
-        command = [*shell, str(CHART / "files" / script), "1"]
+        patience = "5" if stdout or stderr else "0.2"
+        command = [*shell, str(CHART / "files" / script), patience, str(tmp_path)]
         environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
         ran = subprocess.run(command, env=environment, check=False)
         assert (ran.returncode == 0) is expected, script
 
 
-def states(redis: Redis) -> tuple[bool, bool]:
-    return redis.probe("alive.sh"), redis.probe("ready.sh")
-
-
-def test_serving(redis: Redis) -> None:
+def test_serving(redis: Container) -> None:
     redis.start()
-    assert states(redis) == (True, True)
+    assert redis.probes() == (True, True)
 
 
-def test_stopped(redis: Redis) -> None:
-    assert states(redis) == (False, False)
-
-
-def test_another_password(redis: Redis) -> None:
+def test_another_password(redis: Container) -> None:
     redis.start()
-    redis.password = "rotated"  # noqa: S105 - of this test
-    assert states(redis) == (True, False)
+    redis.secret["redis-password"] = "rotated"
+    assert redis.probes() == (True, False)
 
 
-def test_silent(redis: Redis) -> None:
+def test_silent(redis: Container) -> None:
     redis.start()
-    assert redis.process
-    redis.process.send_signal(signal.SIGSTOP)
-    assert states(redis) == (False, False)
-    redis.process.send_signal(signal.SIGCONT)
-    assert states(redis) == (True, True)
+    redis.signal(signal.SIGSTOP)
+    assert not redis.probe("livenessProbe", seconds="0.3")
+    assert not redis.probe("readinessProbe", seconds="0.3")
+    redis.signal(signal.SIGCONT)
+    assert redis.probes() == (True, True)
 
 
-def test_busy_with_a_script(redis: Redis) -> None:
-    redis.start()
-    redis.cli("config", "set", "busy-reply-threshold", "1")
-    command = [str(redis.folder / "bin/redis-cli"), "eval", "while true do end", "0"]
-    environment = {"REDISCLI_AUTH": redis.password}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL
-    ) as script:
-        deadline = time.monotonic() + 5
-        while not redis.cli("ping").startswith("BUSY"):
-            assert time.monotonic() < deadline
-        assert states(redis) == (True, False)
-        redis.cli("script", "kill")
-        script.wait(timeout=5)
-    assert states(redis) == (True, True)
+def test_busy_with_a_script(redis: Container) -> None:
+    client = redis.start()
+    client("config", "set", "busy-reply-threshold", "1")
+    redis.connect().send("eval", "while true do end", "0")
+    wait_for(lambda: says(redis, "BUSY"))
+    assert redis.probes() == (True, False)
+    client("script", "kill")
+    wait_for(lambda: not says(redis, "BUSY"))
+    assert redis.probes() == (True, True)
 
 
-def test_unable_to_save(redis: Redis) -> None:
-    redis.start()
-    redis.cli("set", "key", "kept")
-    shutil.rmtree(redis.data)
-    redis.cli("bgsave")
-    deadline = time.monotonic() + 5
-    while not redis.cli("ping").startswith("MISCONF"):
-        assert time.monotonic() < deadline
-    assert redis.cli("get", "key") == "kept"
-    assert states(redis) == (True, True)
+def test_unable_to_save(redis: Container) -> None:
+    client = redis.start()
+    client("set", "key", "kept")
+    shutil.rmtree(redis.data, ignore_errors=True)
+    redis.data.mkdir(mode=0o555, exist_ok=True)
+    redis.data.chmod(0o555)
+    client("bgsave")
+    wait_for(lambda: says(redis, "MISCONF"))
+    assert client("get", "key") == "kept"
+    assert redis.probes() == (True, True)
 
 
-def test_out_of_connections(redis: Redis) -> None:
-    redis.start()
-    redis.cli("config", "set", "maxclients", "1")
-    with socket.create_connection(("127.0.0.1", redis.port)):
-        assert states(redis) == (True, False)
-    time.sleep(0.1)
-    assert states(redis) == (True, True)
+def test_out_of_connections(redis: Container) -> None:
+    redis.start()("config", "set", "maxclients", "1")
+    assert redis.probes() == (True, False)
+    redis.disconnect()
+    wait_for(lambda: redis.probes() == (True, True))
 
 
-def test_loading(redis: Redis) -> None:
-    redis.start()
-    redis.cli("debug", "populate", "1000000")
-    redis.cli("eval", "for i=1,200000 do redis.call('set','k'..i,i) end", "0")
+def test_loading(redis: Container) -> None:
+    redis.start()("eval", SOME, "0")
     redis.stop()
-    redis.configure()
-    with (redis.folder / "redis.conf").open("a") as conf:
-        conf.write("key-load-delay 100\nloading-process-events-interval-bytes 1024\n")
-    redis.launch(password=redis.password)
-    deadline = time.monotonic() + 5
-    while not redis.cli("ping").startswith("LOADING"):
-        assert time.monotonic() < deadline, redis.log
-    assert states(redis) == (True, False)
+    redis.extra_conf = (
+        "key-load-delay 100\nloading-process-events-interval-bytes 1024\n"
+    )
+    redis.launch()
+    wait_for(lambda: says(redis, "LOADING"))
+    assert redis.probes() == (True, False)
+
+
+def test_starting(redis: Container) -> None:
+    """No server yet, and no other files in the making: not alive, for a while."""
+    redis.replace_program("redis-server", "exec sleep 20")
+    redis.launch()
+    wait_for(lambda: list(redis.data.iterdir()))
+    assert redis.probes() == (False, False)
+
+
+def test_converting(redis: Container) -> None:
+    """However long it takes: a kill would make it begin again."""
+    redis.start()("set", "key", "kept")
+    redis.stop()
+    redis.replace_program("redis-check-rdb", "exec sleep 20")
+    redis.values = {"aof": {"enabled": True}}
+    redis.launch()
+    wait_for((redis.run / "migrating").exists)
+    assert redis.probes() == (True, False)
+
+
+def test_a_kill_while_converting_is_not_seen_as_alive_for_ever(
+    redis: Container,
+) -> None:
+    (redis.run / "migrating").touch()
+    redis.replace_program("redis-server", "exec sleep 20")
+    redis.launch()
+    wait_for(lambda: not (redis.run / "migrating").exists())
+    assert redis.probes() == (False, False)
+
+
+def test_a_probe_leaves_no_process_behind(redis: Container) -> None:
+    """Redis, as the first process, would count one as its own unfinished snapshot."""
+    client = redis.start()
+    for _ in range(3):
+        redis.probes()
+    time.sleep(1.1)
+    client("bgsave")
+    ended = re.compile(r"Background saving terminated with success")
+    wait_for(lambda: ended.search(redis.log))
+    time.sleep(0.2)
+    assert "unmatched pid" not in redis.log
