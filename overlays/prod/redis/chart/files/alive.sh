@@ -1,9 +1,14 @@
 #!/bin/sh
-# Succeeds when Redis answers anything at all within $1 seconds: alive.sh SECONDS
+# Succeeds when Redis answers anything at all within $1 seconds: alive.sh SECONDS [RUNTIME_FOLDER]
 # A server that is loading, busy with a script, unable to save or out of connections is alive: killing it would not help.
-answer=$(timeout "$1" redis-cli ping 2>&1) && exit 0
+. "${0%/*}/ping.sh"
 
-# Out of connections, the login itself is what gets the answer.
-case $answer in *"AUTH failed: "*) exit 0 ;; esac
-echo "no answer: $answer"
-exit 1
+# A start that makes other files of the data is alive too: a kill would only make it begin again.
+[ ! -e "${2:-/run/redis}/migrating" ] || exit 0
+
+# What Redis says begins with a word in capitals (PONG, LOADING, AUTH failed); what redis-cli says of a connection does not.
+answer=$(ping "$1")
+word=${answer%% *}
+case $word in
+  "" | *[![:upper:]]*) echo "no answer: $answer" && exit 1 ;;
+esac

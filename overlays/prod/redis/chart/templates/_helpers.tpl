@@ -5,9 +5,30 @@ app.kubernetes.io/name: redis
 app.kubernetes.io/part-of: {{ .Release.Name }}
 {{- end }}
 
-{{/* The memory limit in bytes. */}}
-{{- define "redis.memory" -}}
-{{- $limit := .Values.resources.limits.memory -}}
+{{/* An amount of memory in bytes. */}}
+{{- define "redis.bytes" -}}
 {{- $units := dict "k" 1000 "M" 1000000 "G" 1000000000 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 -}}
-{{- mul (regexFind "^[0-9]+" $limit) (get $units (regexFind "[A-Za-z]+$" $limit) | default 1) -}}
+{{- mul (regexFind "^[0-9]+" .) (get $units (regexFind "[A-Za-z]+$" .) | default 1) -}}
+{{- end }}
+
+{{/* An amount of CPU in thousandths of a core. */}}
+{{- define "redis.millicores" -}}
+{{- if hasSuffix "m" . }}{{ trimSuffix "m" . }}{{ else }}{{ round (mulf . 1000) 0 | int64 }}{{ end -}}
+{{- end }}
+
+{{/* How data outlives a restart. */}}
+{{- define "redis.persistence" -}}
+{{- if .Values.persistence.none }}none{{ else if .Values.aof.enabled }}aof{{ else }}rdb{{ end -}}
+{{- end }}
+
+{{/* What the schema cannot compare, refused here rather than by Kubernetes, which would apply nothing else of the release either. */}}
+{{- define "redis.check" -}}
+{{- with .Values.resources -}}
+{{- if gt (include "redis.bytes" .requests.memory | int64) (include "redis.bytes" .limits.memory | int64) -}}
+{{- fail (printf "resources.requests.memory: %s is above resources.limits.memory: %s" .requests.memory .limits.memory) -}}
+{{- end -}}
+{{- if and .limits.cpu (gt (include "redis.millicores" .requests.cpu | int64) (include "redis.millicores" .limits.cpu | int64)) -}}
+{{- fail (printf "resources.requests.cpu: %s is above resources.limits.cpu: %s" .requests.cpu .limits.cpu) -}}
+{{- end -}}
+{{- end -}}
 {{- end }}
