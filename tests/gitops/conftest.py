@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gitops.promoting import merge, promote
 from tests.support import Repo, make_repository
 
 
@@ -11,3 +12,11 @@ from tests.support import Repo, make_repository
 def promoted(tmp_path: Path) -> Repo:
     """The fixture that has no findings."""
     return make_repository(tmp_path / "repo", "promoted")
+
+
+@pytest.fixture
+def adopted(repo: Repo) -> Repo:
+    """Live holds what the lab runs, and a record of it."""
+    assert promote(repo, "--adopt", "source")["status"] == "promoted"
+    merge(repo)
+    return repo

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-import pytest
-
-from tests.support import Repo, Result
-
-LAB = "overlays/lab/cache/values.yaml"
-LIVE = "overlays/live/cache/values.yaml"
-COPY = "overlays/live/cache/chart"
-RECORD = "overlays/live/cache/promoted.yaml"
-BRANCH = "promote/cache/lab-to-live"
-
-
-def promote(repo: Repo, *words: str) -> dict[str, Any]:
-    done = repo.tool("promote", "cache", "lab", "live", "--format", "json", *words)
-    (promotion,) = json.loads(done.out)["promotions"]
-    found: dict[str, Any] = promotion
-    return found
-
-
-def merge(repo: Repo) -> None:
-    repo.git("merge", "--quiet", "--no-edit", BRANCH)
-    repo.git("branch", "--quiet", "--delete", BRANCH)
-
-
-@pytest.fixture
-def adopted(repo: Repo) -> Repo:
-    """Live holds what the lab runs, and a record of it."""
-    assert promote(repo, "--adopt", "source")["status"] == "promoted"
-    merge(repo)
-    return repo
-
-
-def set_tag(repo: Repo, path: str, old: str, new: str) -> None:
-    repo.replace(path, f'tag: "{old}"', f'tag: "{new}"')
-    repo.commit(f"{path}: {new}")
+from tests.gitops.promoting import (
+    BRANCH,
+    COPY,
+    LAB,
+    LIVE,
+    RECORD,
+    merge,
+    promote,
+    set_tag,
+)
+from tests.support import Repo
 
 
 def test_without_a_record_a_difference_is_a_conflict(repo: Repo) -> None:
@@ -159,26 +133,6 @@ def test_take_target_keeps_the_hotfix_from_then_on(adopted: Repo) -> None:
     assert promote(adopted)["status"] == "conflict"
 
 
-def test_a_value_that_the_source_had_since_is_no_conflict(adopted: Repo) -> None:
-    set_tag(adopted, LAB, "1.1", "1.2")
-    set_tag(adopted, LIVE, "1.1", "1.2")
-    set_tag(adopted, LAB, "1.2", "1.3")
-    assert promote(adopted)["changes"] == [
-        {"item": "image.tag", "old": "1.2", "new": "1.3"}
-    ]
-
-
-def test_a_chart_that_the_source_had_since_is_no_conflict(adopted: Repo) -> None:
-    adopted.replace("apps/cache/values.yaml", 'note: ""', "note: one")
-    adopted.commit()
-    adopted.replace(f"{COPY}/values.yaml", 'note: ""', "note: one")
-    adopted.commit("Copied by hand")
-    adopted.replace("apps/cache/values.yaml", "note: one", "note: two")
-    adopted.commit()
-    made = promote(adopted)
-    assert [c["item"] for c in made["changes"]] == ["chart"]
-
-
 def test_a_hand_edited_chart_copy_is_not_overwritten_silently(adopted: Repo) -> None:
     adopted.replace(f"{COPY}/values.yaml", 'note: ""', "note: hand")
     adopted.commit()
@@ -197,51 +151,6 @@ def test_a_removed_item_is_removed(adopted: Repo) -> None:
         adopted.git("show", f"{BRANCH}:{LIVE}")
         == "# Live: larger.\nlimits:\n  memory: 1Gi"
     )
-
-
-@pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
-def test_a_reverted_promotion_is_not_brought_again(adopted: Repo, how: str) -> None:
-    set_tag(adopted, LAB, "1.1", "1.2")
-    promote(adopted)
-    if how == "merge":
-        adopted.git("merge", "--quiet", "--no-ff", "--no-edit", BRANCH)
-        undo = ["-m", "1", "HEAD"]
-    elif how == "squash":
-        adopted.git("merge", "--quiet", "--squash", BRANCH)
-        adopted.commit("Squashed")
-        undo = ["HEAD"]
-    else:
-        adopted.commit("Something else")
-        adopted.git("cherry-pick", BRANCH)
-        undo = ["HEAD"]
-    adopted.git("branch", "-D", BRANCH)
-    before = (
-        adopted.git("show", "HEAD~1:" + LIVE)
-        if how != "merge"
-        else adopted.git("show", "HEAD^1:" + LIVE)
-    )
-    adopted.git("revert", "--no-edit", *undo)
-    assert adopted.git("show", f"HEAD:{LIVE}") == before
-    made = promote(adopted)
-    assert made["status"] == "nothing-to-do"
-    assert "taken back" in made["held"][0]["why"]
-    assert promote(adopted, "--again", "--dry-run")["changes"][0]["new"] == "1.2"
-    set_tag(adopted, LAB, "1.2", "1.3")
-    assert promote(adopted)["changes"] == [
-        {"item": "image.tag", "old": "1.1", "new": "1.3"}
-    ]
-
-
-def test_a_value_that_was_replaced_by_promotions_is_not_held_as_withdrawn(
-    adopted: Repo,
-) -> None:
-    set_tag(adopted, LAB, "1.1", "1.2")
-    promote(adopted)
-    merge(adopted)
-    set_tag(adopted, LAB, "1.2", "1.1")
-    assert promote(adopted)["changes"] == [
-        {"item": "image.tag", "old": "1.2", "new": "1.1"}
-    ]
 
 
 def test_only_and_except(adopted: Repo) -> None:
@@ -332,37 +241,3 @@ def test_the_source_spelling_comes_along(adopted: Repo) -> None:
     text = adopted.git("show", f"{BRANCH}:{LIVE}")
     assert "note: 'no'" in text
     assert "flags:\n  - one  # first\n  - two\n" in text
-
-
-def result_of(repo: Repo, *words: str) -> Result:
-    return repo.tool("promote", "cache", "lab", "live", *words)
-
-
-def test_the_plan_is_shown_before_anything_is_written(adopted: Repo) -> None:
-    set_tag(adopted, LAB, "1.1", "1.2")
-    before, head = adopted.state(), adopted.git("rev-parse", "HEAD")
-    done = result_of(adopted, "--dry-run")
-    assert adopted.state() == before
-    assert done.out.splitlines() == [
-        f"cache: lab -> live, from main ({head[:7]})",
-        "",
-        "  item       live now  becomes",
-        '  image.tag  "1.1"     "1.2"',
-        "",
-        "what live gets",
-        "  ~ Deployment/shop",
-        "      spec.template.spec.containers.cache.image",
-        '        - "example.org/cache:1.1"',
-        '        + "example.org/cache:1.2"',
-        "",
-        "Nothing written (--dry-run).",
-    ]
-
-
-def test_nothing_that_is_printed_is_wider_than_80_columns(adopted: Repo) -> None:
-    adopted.write(
-        LAB, adopted.read(LAB) + f"note: {'long ' * 40}\nsettings:\n  {'k' * 90}: x\n"
-    )
-    adopted.commit()
-    done = result_of(adopted)
-    assert max(map(len, done.out.splitlines())) <= 80
