@@ -62,12 +62,13 @@ class Image:
 
     def install(self, folder: Path) -> None:
         """Fill `folder` with what the image has on its PATH."""
+        program = self.program  # skips where a tool is missing
         folder.mkdir(exist_ok=True)
         if self.busybox:
             for name in applets():
                 link(folder / name, Path(shutil.which("busybox") or ""))
         for name in ("redis-server", "redis-check-rdb"):
-            link(folder / name, self.program)
+            link(folder / name, program)
         link(folder / "redis-cli", Path(shutil.which("redis-cli") or ""))
 
     def path(self, folder: Path) -> str:
