@@ -173,7 +173,7 @@ def test_patterns_name_the_environments_keys_of_a_chart_that_is_not_ours() -> No
         ),
         ("promotion.yaml", "", "1:1", "is not a list of key patterns"),
         ("promotion.yaml", "enviroment: []\n", "1:1", "did you mean environment?"),
-        ("values.schema.json", '{\n  "a": 1,\n}', "3", "is not JSON"),
+        ("values.schema.json", '{\n  "a": 1,\n  b\n}', "3", "is not JSON"),
         ("values.schema.json", "[]", "1", "is not a JSON object"),
         ("values.yaml", "a: 1\na: 2\n", "2:1", "duplicate key a"),
         ("values.yaml", "- a\n", "1:1", "not a mapping"),
