@@ -40,8 +40,9 @@ def find(source: Source, app: str, environment: str, choice: Choice) -> Tracked:
     HEAD.
     """
     head = head_of(source)
-    branch = _branch(source, head, app, environment)
-    remote = _remote(source)
+    here, remote = layout.read(head), _remote(source)
+    declared = here.application(here.place(app, environment)).branch
+    branch = _named(source, remote, declared)
     if choice.from_head:
         return Tracked(head, head.commit or "", branch, remote, _uncommitted(source))
     notes: tuple[str, ...] = ()
@@ -58,12 +59,12 @@ def find(source: Source, app: str, environment: str, choice: Choice) -> Tracked:
 
 def followed(source: Source, head: Snapshot) -> str:
     """The revision that this repository's Applications follow, as it lies here."""
-    here = layout.read(head)
+    here, remote = layout.read(head), _remote(source)
     declared = (
         a for name in here.environments.by_name for a in here.applications(name)
     )
-    branch = _named(source, next((a.branch for a in declared), "HEAD"))
-    return _reference(source, _remote(source), branch)[0]
+    branch = _named(source, remote, next((a.branch for a in declared), "HEAD"))
+    return _reference(source, remote, branch)[0]
 
 
 def head_of(source: Source) -> Snapshot:
@@ -76,19 +77,14 @@ def head_of(source: Source) -> Snapshot:
     return source.at(commit, f"HEAD ({commit[:7]})")
 
 
-def _branch(source: Source, head: Snapshot, app: str, environment: str) -> str:
-    here = layout.read(head)
-    return _named(source, here.application(here.place(app, environment)).branch)
-
-
-def _named(source: Source, branch: str) -> str:
+def _named(source: Source, remote: str | None, branch: str) -> str:
     """A branch's name; HEAD is the remote's default branch."""
     if branch != "HEAD":
         return branch.removeprefix("refs/heads/")
     default = source.git.ask(
-        "symbolic-ref", "-q", "--short", f"refs/remotes/{REMOTE}/HEAD"
+        "symbolic-ref", "-q", "--short", f"refs/remotes/{remote}/HEAD"
     )
-    return default.partition("/")[2] if default else "main"
+    return default.removeprefix(f"{remote}/") if default else "main"
 
 
 def _reference(source: Source, remote: str | None, branch: str) -> tuple[str, str]:

@@ -116,3 +116,17 @@ def test_push_without_a_remote(repo: Repo) -> None:
     done = repo.tool(*PROMOTE, "--push")
     assert done.code == 3
     assert "there is no remote to push to" in done.err
+
+
+def test_the_default_branch_is_that_of_the_remote_that_is_there(
+    clone: Repo, upstream: Repo
+) -> None:
+    clone.replace(
+        "clusters/live/cache.yaml", "targetRevision: main", "targetRevision: HEAD"
+    )
+    clone.commit("Follow the default branch")
+    clone.git("push", "--quiet", "origin", "HEAD:refs/heads/trunk")
+    upstream.git("symbolic-ref", "HEAD", "refs/heads/trunk")
+    clone.git("remote", "rename", "origin", "hub")
+    clone.git("remote", "set-head", "hub", "--auto")
+    assert "from hub/trunk" in clone.tool(*PROMOTE, "--dry-run").out
