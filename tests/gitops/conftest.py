@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gitops.promoting import merge, promote
+from tests.gitops.promoting import adopt
 from tests.support import Repo, make_repository
 
 
@@ -17,6 +17,5 @@ def promoted(tmp_path: Path) -> Repo:
 @pytest.fixture
 def adopted(repo: Repo) -> Repo:
     """Live holds what the lab runs, and a record of it."""
-    assert promote(repo, "--adopt", "source")["status"] == "promoted"
-    merge(repo)
+    adopt(repo)
     return repo

@@ -29,3 +29,9 @@ def merge(repo: Repo) -> None:
 def set_tag(repo: Repo, path: str, old: str, new: str) -> None:
     repo.replace(path, f'tag: "{old}"', f'tag: "{new}"')
     repo.commit(f"{path}: {new}")
+
+
+def adopt(repo: Repo) -> None:
+    """Bring live to what the lab runs, and a record of it."""
+    assert promote(repo, "--adopt", "source")["status"] == "promoted"
+    merge(repo)

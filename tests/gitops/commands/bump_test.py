@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.gitops.promoting import adopt
 from tests.support import Repo
 
 LAB = "overlays/lab/cache/values.yaml"
@@ -116,11 +117,6 @@ def test_commit_leaves_the_checkout_alone(repo: Repo) -> None:
         repo.git("log", "-1", "--format=%s", "bump/cache/lab")
         == "Set replicas of cache in lab to 3"
     )
-
-
-def adopt(repo: Repo) -> None:
-    repo.tool("promote", "cache", "lab", "live", "--adopt", "source")
-    repo.git("merge", "--quiet", "promote/cache/lab-to-live")
 
 
 def test_a_protected_promoted_value_wants_a_hotfix(repo: Repo) -> None:

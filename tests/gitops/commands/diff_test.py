@@ -5,15 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tests.gitops.promoting import adopt
 from tests.support import Repo
 
 LAB = "overlays/lab/cache/values.yaml"
-
-
-def adopt(repo: Repo) -> None:
-    repo.tool("promote", "cache", "lab", "live", "--adopt", "source")
-    repo.git("merge", "--quiet", "promote/cache/lab-to-live")
-    repo.git("branch", "-D", "promote/cache/lab-to-live")
 
 
 def diff(repo: Repo, *words: str) -> dict[str, Any]:

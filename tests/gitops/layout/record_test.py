@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gitops.errors import Refusal
-from gitops.layout.record import Record, as_json, parse
+from gitops.layout.record import Record, parse
 from gitops.yamlfile.spelling import same
 from tests.gitops.yamlfile.spelling_test import TEXTS, VALUES
 
@@ -87,8 +87,3 @@ def test_a_merge_conflict_is_called_one() -> None:
 def test_what_is_no_record_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match=r"promoted\.yaml"):
         parse("promoted.yaml", text.encode())
-
-
-def test_one_value_has_one_json() -> None:
-    assert as_json({"b": [1, None], "a": "é"}) == '{"a": "é", "b": [1, null]}'
-    assert as_json({"a": 1, "b": 2}) == as_json({"b": 2, "a": 1})

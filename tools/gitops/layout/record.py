@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -93,8 +92,3 @@ def _digest(body: str) -> str:
 
 def _last(file: YamlFile) -> Position:
     return Position(file.path, file.text.rstrip("\n").count("\n") + 1, 1)
-
-
-def as_json(value: Any) -> str:
-    """A value in one line of JSON, keys in order: for comparing and for digests."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)

@@ -62,10 +62,13 @@ class Snapshot:
 
     def read_many(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The bytes of several files in one go, by path."""
-        wanted = {path: self._file(path) for path in paths}
-        missing = {e.blob for e in wanted.values()} - self.edits.keys()
-        loaded = {**self.edits, **(self.blobs.load(missing) if missing else {})}
-        return {path: loaded[entry.blob] for path, entry in wanted.items()}
+        wanted = {path: self._file(path).blob for path in paths}
+        missing = set(wanted.values()) - self.edits.keys()
+        loaded = self.blobs.load(missing) if missing else {}
+        held = self.edits
+        return {
+            p: held[oid] if oid in held else loaded[oid] for p, oid in wanted.items()
+        }
 
     def tree(self, folder: str) -> str | None:
         """The git tree id of a folder, None where it holds nothing."""
