@@ -5,11 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gitops.errors import Refusal
-from gitops.layout.record import Record, parse
+from gitops.layout.record import Acceptance, Record, parse
 from gitops.yamlfile.spelling import same
 from tests.gitops.yamlfile.spelling_test import TEXTS, VALUES
 
 IDS = st.text("0123456789abcdef", min_size=40, max_size=40)
+ACCEPTANCES = st.builds(
+    Acceptance, effect=TEXTS, resource=TEXTS, change=TEXTS, reason=TEXTS
+)
 RECORDS = st.builds(
     Record,
     source=TEXTS,
@@ -18,6 +21,7 @@ RECORDS = st.builds(
     chart=st.none() | IDS,
     values=st.dictionaries(TEXTS, VALUES, max_size=3),
     hotfixes=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    accepted=st.lists(ACCEPTANCES, max_size=2).map(tuple),
 )
 SAMPLE = Record(
     "dev", "1" * 40, "2" * 40, "3" * 40, {"image.tag": "8.10", "on": None}, {"a": "why"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -19,13 +19,29 @@ HINT = "restore it with git, or delete it and promote with --adopt"
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """One effect that somebody accepted, and why.
+
+    `change` is the digest of that very change: another one is not accepted. `runbook`
+    says that the steps by hand were taken which an impossible change needs.
+    """
+
+    effect: str
+    resource: str
+    change: str
+    reason: str
+    runbook: bool = False
+
+
+@dataclass(frozen=True)
 class Record:
     """What was brought from one environment to another.
 
     `commit` is the commit it was read from, `overlay` the blob id of the
     source's overlay there, `chart` the git tree id of the chart, `values` the
     value brought for each key that was set. `hotfixes` gives the reason of each
-    key that was changed in the target itself since.
+    key that was changed in the target itself since, `accepted` the effects of what
+    was brought or changed last.
     """
 
     source: str
@@ -34,6 +50,7 @@ class Record:
     chart: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     hotfixes: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[Acceptance, ...] = ()
 
     def brought(self, item: str, absent: Any = None) -> Any:
         """The value or chart that was brought for an item, or `absent`."""
@@ -58,6 +75,9 @@ class Record:
             ]
             if rows or name == "values":
                 lines += [f"{name}:\n" if rows else f"{name}: {{}}\n", *rows]
+        if self.accepted:
+            rows = [f"  - {inline(_told(each))}\n" for each in self.accepted]
+            lines += ["accepted:\n", *rows]
         return lines
 
 
@@ -83,7 +103,13 @@ def _record(data: Any) -> Record:
         chart=data.get("chart"),
         values=dict(data["values"]),
         hotfixes=dict(data.get("hotfixes", {})),
+        accepted=tuple(Acceptance(**item) for item in data.get("accepted", ())),
     )
+
+
+def _told(acceptance: Acceptance) -> dict[str, Any]:
+    fields = asdict(acceptance)
+    return {name: value for name, value in fields.items() if value is not False}
 
 
 def _digest(body: str) -> str:

@@ -83,7 +83,7 @@ def withdrawals(records: Iterable[Record | None]) -> dict[str, list[Any]]:
     stack: list[Record | None] = [None]
     taken: dict[str, list[Any]] = {}
     for found in records:
-        now = replace(found, hotfixes={}) if found else None
+        now = replace(found, hotfixes={}, accepted=()) if found else None
         if now in stack:
             while stack[-1] != now:
                 _note(taken, stack.pop(), now)
