@@ -107,6 +107,57 @@ def test_secrets_are_never_shown() -> None:
 
 def test_a_secret_that_comes_as_a_whole_is_not_shown_either() -> None:
     found = fields({}, {"data": {"password": "aGk="}}, "Secret")
-    assert found == (Field("data", ABSENT, "(secret)"),)
+    assert found == (Field("data", ABSENT, {"password": "(secret)"}),)
     (change,) = compare("app", [], [resource("Secret", data={"password": "aGk="})])
     assert "aGk=" not in repr(change)
+    assert change.new["data"] == {"password": "(secret)"}
+    assert change.old is ABSENT
+
+
+def test_what_looks_like_a_secret_is_masked_in_any_object() -> None:
+    conf = "port 6379\nrequirepass {}\nmaxmemory {}\n"
+    old = {"data": {"redis.conf": conf.format("hunter1", "1gb")}}
+    new = {"data": {"redis.conf": conf.format("hunter2", "2gb")}}
+    assert fields(old, new) == (
+        Field(
+            r"data.redis\.conf",
+            conf.format("(secret)", "1gb"),
+            conf.format("(secret)", "2gb"),
+        ),
+        Field(r"data.redis\.conf", "(secret)", "(secret)"),
+    )
+    new = {"data": {"redis.conf": conf.format("hunter2", "1gb")}}
+    assert fields(old, new) == (Field(r"data.redis\.conf", "(secret)", "(secret)"),)
+
+
+def test_a_variable_is_masked_by_the_name_beside_it() -> None:
+    old, new = (
+        {"env": [{"name": "TOKEN", "value": word}, {"name": "TOKEN", "value": "$A"}]}
+        for word in ("hunter1", "hunter2")
+    )
+    assert fields(old, new) == (Field("env.0.value", "(secret)", "(secret)"),)
+
+
+def test_a_namespace_that_is_written_out_is_the_same() -> None:
+    old = resource(metadata={"name": "a"}, v=1)
+    new = resource(metadata={"name": "a", "namespace": "x"}, v=2)
+    (change,) = compare("app", [old], [new], "x")
+    assert change.fields == (Field("v", 1, 2),)
+    same = resource(metadata={"name": "a", "namespace": "x"}, v=1)
+    assert compare("app", [old], [same], "x") == []
+    assert len(compare("app", [old], [new], "y")) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({1: {"a": 1}}, {1: {"a": 2}, "b": 1}),
+        ({"s": [{"name": {}}]}, {"s": [{"name": []}]}),
+        ({"s": [{"name": ["x"]}, 3]}, {"s": {"name": 1}}),
+        ({"metadata": None}, {"metadata": {"name": ""}}),
+        ({"data": ["x"]}, {"data": "x"}),
+    ],
+)
+def test_odd_objects_are_compared_too(old: dict[Any, Any], new: dict[Any, Any]) -> None:
+    one, other = (Resource({"kind": "Secret", **b}, "", "") for b in (old, new))
+    assert compare("app", [one], [other])

@@ -24,6 +24,7 @@ def written(template: str, text: str, path: Sequence[str]) -> Position:
     at, found = -1, Position(template)
     for name, item in _steps(path):
         place = _below(lines, at, name, item)
+        place = _directive(lines, at, name) if place is None else place
         if place is None:
             break
         at = place
@@ -59,6 +60,19 @@ def _below(lines: Sequence[str], parent: int, name: str, item: int) -> int | Non
             key = KEY.match(line)
             if key and key["name"] == name and max(items - 1, 0) == item:
                 return number
+    return None
+
+
+def _directive(lines: Sequence[str], parent: int, name: str) -> int | None:
+    """The line of a configuration file in a block of text that begins with a word."""
+    if parent < 0 or not lines[parent].rstrip().endswith(("|", "|-", "|+")):
+        return None
+    floor = _column(lines[parent])
+    for number, line in enumerate(lines[parent + 1 :], parent + 1):
+        if line.strip() and _column(line) <= floor and not DIRECTIVE.match(line):
+            return None
+        if line.lower().split()[:1] == [name.lower()]:
+            return number
     return None
 
 

@@ -62,3 +62,31 @@ def _scalars(node: Node, name: str) -> Iterator[tuple[str, Node]]:
         for item in node.value:
             if not isinstance(item, tuple):
                 yield from _scalars(item, name)
+
+
+def steps(body: object, path: Sequence[str]) -> tuple[str, ...]:
+    """A path whose list items go by name, with their places instead."""
+    found, here = [], body
+    for name in path:
+        step, here = _stepped(here, name)
+        found.append(step)
+    return tuple(found)
+
+
+def _stepped(here: object, name: str) -> tuple[str, object]:
+    if isinstance(here, list):
+        names = [_name(item) for item in here]
+        place = str(names.index(name)) if name in names else name
+        fits = place.isdecimal() and int(place) < len(here)
+        return place, here[int(place)] if fits else None
+    return name, here.get(name) if isinstance(here, Mapping) else None
+
+
+def _name(item: object) -> str | None:
+    """What a list item is called, a claim template by its metadata."""
+    if not isinstance(item, Mapping):
+        return None
+    about = item.get("metadata")
+    inner = about.get("name") if isinstance(about, Mapping) else None
+    name = item.get("name") or inner
+    return None if name is None else str(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from gitops.errors import Position, Refusal
@@ -30,38 +31,38 @@ class Resource:
     template: str
     text: str
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Its kind, such as StatefulSet."""
         return str(self.body.get("kind", ""))
 
-    @property
+    @cached_property
     def api_version(self) -> str:
         """Its group and version, such as apps/v1."""
         return str(self.body.get("apiVersion", ""))
 
-    @property
+    @cached_property
     def metadata(self) -> Mapping[str, Any]:
         """Its metadata, empty where that is no mapping."""
         found = self.body.get("metadata")
         return found if isinstance(found, Mapping) else {}
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Its metadata.name."""
         return str(self.metadata.get("name", ""))
 
-    @property
+    @cached_property
     def namespace(self) -> str:
         """Its metadata.namespace, empty where it names none."""
         return str(self.metadata.get("namespace", ""))
 
-    @property
+    @cached_property
     def title(self) -> str:
         """`Kind/namespace/name`, or `Kind/name` where it names no namespace."""
         return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
 
-    @property
+    @cached_property
     def identity(self) -> tuple[str, str, str, str]:
         """What makes it the same object across revisions: group, kind, place, name."""
         group = self.api_version.rpartition("/")[0]
@@ -70,7 +71,7 @@ class Resource:
 
 def documents(text: str) -> list[str]:
     """The documents of a manifest that hold more than blanks and comments."""
-    parts = SEPARATOR.split(text)
+    parts = SEPARATOR.split(text) if "---" in text else [text]
     return [part for part in parts if _holds_something(part)]
 
 

@@ -1,0 +1,1 @@
+"""What Kubernetes makes of an object: its defaults, its rules, its units."""

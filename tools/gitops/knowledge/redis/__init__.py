@@ -1,0 +1,1 @@
+"""What Redis makes of its configuration, its image and its files."""
