@@ -1,0 +1,1 @@
+"""Who reaches a workload: through which Services, past which NetworkPolicies."""
