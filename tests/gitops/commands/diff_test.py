@@ -30,9 +30,10 @@ def test_the_working_tree_against_the_followed_branch(repo: Repo) -> None:
                     "change": "changed",
                     "fields": [{"path": "spec.replicas", "old": 2, "new": 3}],
                 }
-            ]
+            ],
+            "effects": [],
         },
-        "live": {"resources": []},
+        "live": {"resources": [], "effects": []},
     }
 
 
@@ -92,9 +93,10 @@ def test_markdown_counts_and_folds(repo: Repo) -> None:
     adopt(repo)
     repo.replace(LAB, "replicas: 2", "replicas: 3")
     out = repo.tool("diff", "--format", "markdown").out
-    assert "| lab | 0 | 1 | 0 |" in out
-    assert "<details><summary>lab</summary>" in out
-    assert "spec.replicas: 2 -> 3" in out
+    assert out.startswith("<!-- gitops-diff -->\n")
+    assert "\n| `lab` |  |  |  |  | 1 |\n| `live` |  |  |  |  |  |\n" in out
+    assert "<details><summary><code>~ Deployment/shop (cache)</code></summary>" in out
+    assert "\n-  replicas: 2\n+  replicas: 3\n" in out
 
 
 def test_an_unknown_revision(repo: Repo) -> None:

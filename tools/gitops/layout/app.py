@@ -55,6 +55,7 @@ class Layout:
     snapshot: Snapshot
     environments: Environments
     _declared: dict[str, list[Application]] = field(default_factory=dict, compare=False)
+    _folders: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def apps(self) -> frozenset[str]:
@@ -87,11 +88,16 @@ class Layout:
 
     def app_of(self, application: Application) -> str | None:
         """The app that an Application runs, None for one of another shape."""
-        for app in self.apps:
-            place = Place(app, application.environment)
-            if application.path in (place.copy, place.shared):
-                return app
-        return None
+        return self._charts(application.environment).get(application.path)
+
+    def _charts(self, environment: str) -> dict[str, str]:
+        """The folders that an environment's apps may run from, with the app's name."""
+        if environment not in self._folders:
+            places = [Place(app, environment) for app in self.apps]
+            self._folders[environment] = {
+                folder: p.app for p in places for folder in (p.shared, p.copy)
+            }
+        return self._folders[environment]
 
     def environment(self, application: Application) -> Environment:
         """The environment that an Application belongs to."""

@@ -59,8 +59,9 @@ class Manifest:
 
 def lay(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put a chart's files into a folder, where Helm reads them."""
+    for parent in {(folder / path).parent for path in files}:
+        parent.mkdir(parents=True, exist_ok=True)
     for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
 
 

@@ -30,6 +30,8 @@ TICK = 0.1
 """Seconds; a signal that another thread received is seen this late."""
 KEPT = 8
 """Charts that stay on disk: one is rendered with many values in a row."""
+MOST = 2000
+"""Texts whose parsed form is kept."""
 LIMIT = 120
 """Seconds after which a render is given up."""
 INDEX = re.compile(r"(?<!\\)\[")
@@ -55,6 +57,7 @@ class SdkEngine:
         import helm_python
 
         self._charts: list[str] = []
+        self._known: dict[bytes, Any] = {}
         self._lock = Lock()
         self._helm = helm_python
         # The wrapper lacks the arguments for Kubernetes and API versions; the native
@@ -122,6 +125,14 @@ class SdkEngine:
         return [self._read(text) for text in texts]
 
     def _read(self, text: bytes) -> Any:
+        """What one text says; renders of one chart share most of their objects."""
+        if text not in self._known:
+            if len(self._known) > MOST:
+                self._known.clear()
+            self._known[text] = self._parsed(text)
+        return self._known[text]
+
+    def _parsed(self, text: bytes) -> Any:
         try:
             return json.loads(
                 self._native.call_string("helm_values_from_yaml", text.decode())

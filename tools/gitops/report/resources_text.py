@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from gitops.knowledge.difference import Field, ResourceChange
+from gitops.knowledge.secret_names import MASK
 from gitops.knowledge.threeway import ABSENT
+from gitops.report.escaped import plain, visible
 from gitops.report.table import WIDTH, cut
 from gitops.yamlfile.spelling import inline
 
@@ -23,13 +25,13 @@ def lines(changes: Iterable[ResourceChange]) -> Iterator[str]:
     """The changes, each object with its fields below it."""
     for change in changes:
         sign, colour = SIGNS[change.change]
-        yield click.style(cut(f"  {sign} {change.resource}", WIDTH), fg=colour)
+        yield click.style(cut(f"  {sign} {plain(change.resource)}", WIDTH), fg=colour)
         for field in change.fields:
             yield from _field(field)
 
 
 def _field(field: Field) -> Iterator[str]:
-    path = field.path.replace("\\.", ".")
+    path = plain(field.path.replace("\\.", "."))
     if _is_text(field.old) and _is_text(field.new):
         yield cut(f"      {path}", WIDTH)
         yield from _text(field.old, field.new)
@@ -47,7 +49,7 @@ def _text(old: str, new: str) -> Iterator[str]:
     rows = unified_diff(old.splitlines(), new.splitlines(), n=CONTEXT, lineterm="")
     for row in list(rows)[2:]:
         if not row.startswith("@@") and row.strip():
-            yield _line(row[0], row[1:])
+            yield _line(row[0], visible(row[1:].expandtabs()))
 
 
 def _line(sign: str, text: str) -> str:
@@ -63,4 +65,6 @@ def value(data: Any) -> str:
     """A value in one line, a digest by its beginning."""
     if isinstance(data, str) and DIGEST.fullmatch(data):
         return f"{data[:12]}…"
-    return "(none)" if data is ABSENT else inline(data)
+    if data is ABSENT:
+        return "(none)"
+    return MASK if data == MASK else inline(data)
