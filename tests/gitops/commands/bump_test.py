@@ -17,7 +17,10 @@ def test_only_the_value_changes(repo: Repo) -> None:
     before = repo.read(LAB)
     done = repo.tool("bump", "cache", "lab", "image.tag=8.10", "--format", "json")
     assert repo.read(LAB) == before.replace('"1.1"', '"8.10"')
-    assert json.loads(done.out) == {
+    found = json.loads(done.out)
+    (effect,) = found.pop("effects")
+    assert (effect["id"], effect["path"], effect["line"]) == ("pod-restart", LAB, 3)
+    assert found == {
         "app": "cache",
         "environment": "lab",
         "status": "bumped",

@@ -13,6 +13,7 @@ EXAMPLES = (
     "tools/bump redis dev image.tag=8.2.4 --commit    or commit it on a branch",
     "tools/bump redis dev --unset tcpKeepalive        back to the chart's default",
     "tools/bump redis prod image.tag=8.2.4 --hotfix --reason 'CVE fix'",
+    "tools/bump redis prod --accept node-placement --reason 'same zone'",
 )
 
 
@@ -31,12 +32,15 @@ EXAMPLES = (
 )
 @click.option("--hotfix", is_flag=True,
               help="Change a promoted value of a protected environment.")  # fmt: skip
-@click.option("--reason", metavar="TEXT", help="Why; kept in the record.")
+@options.answers
 def command(repo: Path | None, style: str, **words: object) -> int:
     """Set values of APP in the overlay of environment ENV.
 
     Values are read by the type that the chart's schema gives them, so `8.10` stays a
     text where a text is wanted. Every other byte of the file stays as it is.
+
+    With --accept or --runbook-done alone, what the working tree does to APP in ENV is
+    answered for in its record.
     """
     from gitops.cli.outcome import Commit, bump
     from gitops.commands.bump import Request
@@ -45,5 +49,5 @@ def command(repo: Path | None, style: str, **words: object) -> int:
     commit = Commit(fetch, push) if words.pop("commit") else None
     if commit is None and (push or not fetch):
         raise click.UsageError("--push and --no-fetch go with --commit")
-    request = Request(**words)  # type: ignore[arg-type]
+    request = Request(answers=options.answered(words), **words)  # type: ignore[arg-type]
     return bump(options.opened(repo), request, style, commit=commit)

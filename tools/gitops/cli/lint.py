@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gitops.cli import options
+from gitops.cli.progress import clock
 
 if TYPE_CHECKING:
     from gitops.commands.lint.run import Report
@@ -73,7 +74,8 @@ def _linted(
         for line in fix_repository_url(source):
             click.echo(line, err=True)
         source = options.opened(repo)
-    return run(source, engine(), Request(paths, changed_from))
+    with clock("checking"):
+        return run(source, engine(), Request(paths, changed_from))
 
 
 def _tell(made: Report) -> None:

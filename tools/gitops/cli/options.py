@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from gitops.repository.source import Source
+
+if TYPE_CHECKING:
+    from gitops.commands.accept import Answers
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,6 +35,26 @@ def formats(*names: str) -> Callable[[F], F]:
         show_default=True,
         help="How the result is written to stdout.",
     )
+
+
+def answers(function: F) -> F:
+    """--accept, --runbook-done and --reason: what people say to effects."""
+    for option in (
+        click.option("--reason", metavar="TEXT", help="Why; kept in the record."),
+        click.option("--runbook-done", multiple=True, metavar="EFFECT",
+                     help="The steps by hand that an impossible change needs."),
+        click.option("--accept", multiple=True, metavar="EFFECT",
+                     help="Accept a danger; wants --reason."),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def answered(words: dict[str, Any]) -> Answers:
+    """The answers among a command's words, taken out of them."""
+    from gitops.commands.accept import Answers
+
+    return Answers(*(words.pop(k) for k in ("accept", "runbook_done", "reason")))
 
 
 def opened(repo: Path | None) -> Source:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import click
 
+from gitops.cli.progress import clock
+from gitops.commands import acknowledge
 from gitops.commands import bump as bumps
 from gitops.commands.promote import act
 from gitops.commands.promote.plan import make
@@ -37,7 +39,8 @@ def promote(
 ) -> int:
     """Plan a promotion, show it, carry it out unless it is a dry run; exit code."""
     try:
-        made = make(source, engine(), request)
+        with clock("planning"):
+            made = make(source, engine(), request)
     except Refusal as error:
         if style == JSON:
             click.echo(promotion_json.refusal(request, str(error)), nl=False)
@@ -45,18 +48,18 @@ def promote(
     if style != JSON:
         click.echo(promotion_text.plan(made), nl=False)
     done = None
-    if made.after is not None and not dry_run:
+    if made.ready is not None and not dry_run:
         if in_place:
-            act.in_place(source, made, made.after)
+            act.in_place(source, made, made.ready)
         else:
-            done = act.commit(source, made, made.after, push=push)
-    here = in_place and made.after is not None and not dry_run
+            done = act.commit(source, made, made.ready, push=push)
+    here = in_place and made.ready is not None and not dry_run
     if style == JSON:
         text = promotion_json.outcome(made, done, written_here=here)
     else:
         text = promotion_text.ending(made, done, in_place=here)
     click.echo(text, nl=False)
-    return 1 if made.conflicts else 0
+    return 1 if made.conflicts or made.open else 0
 
 
 def bump(
@@ -64,17 +67,21 @@ def bump(
 ) -> int:
     """Plan a bump, show it, make it; exit code."""
     start = bumps.start(source, request, fetch=commit.fetch) if commit else None
-    snapshot = start.snapshot if start else source.working_tree
-    made = bumps.plan(snapshot, engine(), request)
+    if start is None and request.only_answers:
+        made = acknowledge.plan(source, engine(), request)
+    else:
+        snapshot = start.snapshot if start else source.working_tree
+        made = bumps.plan(snapshot, engine(), request)
     if style != JSON:
         click.echo(bump_text.planned(made), nl=False)
     done = None
-    if made.changes and commit and start:
-        done = bumps.commit(source, made, start, push=commit.push)
-    elif made.changes:
-        bumps.in_place(source, made)
+    if made.differs and not made.open:
+        if commit and start:
+            done = bumps.commit(source, made, start, push=commit.push)
+        else:
+            bumps.in_place(source, made)
     if style == JSON:
         click.echo(bump_json.outcome(made, done), nl=False)
-    elif made.changes:
-        click.echo(bump_text.ending(done), nl=False)
-    return 0
+    elif made.differs:
+        click.echo(bump_text.ending(made, done), nl=False)
+    return 1 if made.open else 0

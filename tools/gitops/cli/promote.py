@@ -44,6 +44,7 @@ EXAMPLES = (
 @click.option("--again", is_flag=True, help="Bring once more what was taken back.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
               help="Set one of TO's own keys in the same commit.")  # fmt: skip
+@options.answers
 def command(repo: Path | None, style: str, **words: object) -> int:
     """Prepare the one commit that brings TO's APP to what FROM runs.
 
@@ -74,4 +75,5 @@ def _request(words: dict[str, object]) -> Request:
     )
     pairs = words.pop("take")
     take: dict[str, Side] = {item: side for side, item in pairs}  # type: ignore[attr-defined]
-    return Request(take=take, start=start, **words)  # type: ignore[arg-type]
+    answers = options.answered(words)
+    return Request(take=take, start=start, answers=answers, **words)  # type: ignore[arg-type]

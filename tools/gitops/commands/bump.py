@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from gitops.commands import tracked
+from gitops.commands import accept, tracked
+from gitops.commands.accept import Answers
 from gitops.commands.change import Change
 from gitops.commands.edits import Edit, edited
+from gitops.commands.effects import consequence
+from gitops.commands.effects.consequence import Consequence
 from gitops.commands.promote.message import WIDTH
 from gitops.commands.publish import Published, publish
 from gitops.commands.settings import parse
 from gitops.commands.state import State
 from gitops.commands.tracked import Choice, Tracked
 from gitops.commands.validate import rendered
-from gitops.errors import Refusal, Usage
-from gitops.knowledge.difference import ResourceChange, compare
+from gitops.errors import Position, Refusal, Usage
+from gitops.knowledge.effect import Effect
 from gitops.knowledge.threeway import ABSENT
 from gitops.layout import app as layouts
 from gitops.layout.chart import Leaf
-from gitops.layout.record import Record
+from gitops.layout.record import Acceptance
 from gitops.render.request import Engine
 from gitops.repository.branch import Proposal
 from gitops.repository.snapshot import Snapshot
@@ -31,25 +34,47 @@ from gitops.yamlfile.spelling import same
 
 @dataclass(frozen=True)
 class Request:
-    """The words of `tools/bump APP ENV KEY=VALUE…`; `reason` is a hotfix's."""
+    """The words of `tools/bump APP ENV KEY=VALUE…`; `reason` is also a hotfix's."""
 
     app: str
     environment: str
     settings: Sequence[str] = ()
     removals: Sequence[str] = ()
     hotfix: bool = False
-    reason: str | None = None
+    answers: Answers = field(default_factory=Answers)
+
+    @property
+    def only_answers(self) -> bool:
+        """Whether nothing is to be set: effects of another change are answered."""
+        given = self.answers.accept or self.answers.runbook_done
+        return bool(given) and not (self.settings or self.removals)
+
+    @property
+    def reason(self) -> str | None:
+        """Why, in the words of who asked."""
+        return self.answers.reason
 
 
 @dataclass(frozen=True)
 class Bump:
-    """What would change, and the snapshots before and after it."""
+    """What would change, and the snapshots before and after it.
+
+    `accepted` are the effects that were answered for, `open` those that a protected
+    environment wants answered: then nothing is written.
+    """
 
     request: Request
     before: Snapshot
     after: Snapshot
     changes: Sequence[Change] = ()
-    resources: Sequence[ResourceChange] = ()
+    consequence: Consequence = field(default_factory=Consequence)
+    accepted: Sequence[Acceptance] = ()
+    open: Sequence[Effect] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to write."""
+        return self.before is not self.after
 
 
 def plan(snapshot: Snapshot, engine: Engine, request: Request) -> Bump:
@@ -60,18 +85,20 @@ def plan(snapshot: Snapshot, engine: Engine, request: Request) -> Bump:
     if not edits:
         return Bump(request, snapshot, snapshot)
     overlay = edited(engine, state.overlay, list(edits.values()), state.chart.values)
-    files: dict[str, bytes | None] = {state.place.overlay: overlay.text.encode()}
-    if record := _record(state, request, list(edits)):
-        files[state.place.record] = record.text().encode()
-    after = snapshot.edited(files)
+    after = snapshot.edited({state.place.overlay: overlay.text.encode()})
     new = State(layouts.read(after), state.place, engine)
-    resources = compare(request.app, state.resources(), rendered(new))
+    found = consequence.of(state.rendering, rendered(new))
     charts = (state.chart, state.chart)
     changes = [
         Change(leaf.key, lookup(state.values, edit.path, ABSENT), edit.data, charts)
         for leaf, edit in edits.items()
     ]
-    return Bump(request, snapshot, after, changes, resources)
+    accepted = accept.answered(found.effects, request.answers)
+    missing = accept.unaccepted(found.effects, accept.reasons(accepted))
+    made = Bump(request, snapshot, after, changes, found, accepted)
+    if missing and here.environments.named(request.environment).protected:
+        return replace(made, open=missing)
+    return recorded(state, made, list(edits))
 
 
 def in_place(source: Source, bump: Bump) -> None:
@@ -94,7 +121,7 @@ def commit(source: Source, bump: Bump, origin: Tracked, *, push: bool) -> Publis
 
 def _edits(state: State, request: Request) -> dict[Leaf, Edit]:
     if not request.settings and not request.removals:
-        raise Usage("nothing to set; give KEY=VALUE or --unset KEY")
+        raise Usage("nothing to set; give KEY=VALUE, --unset KEY, or --accept EFFECT")
     parsed = [parse(state.chart, text) for text in request.settings]
     for key in request.removals:
         leaf = state.chart.named(key)
@@ -124,14 +151,26 @@ def _check_owner(state: State, request: Request, leaves: Sequence[Leaf]) -> None
         raise Usage("--hotfix wants --reason TEXT; it is kept in the record")
 
 
-def _record(state: State, request: Request, leaves: Sequence[Leaf]) -> Record | None:
-    """The record with the hotfix's reason, None where there is nothing to note."""
-    if not request.hotfix or state.record is None:
-        return None
-    noted = {
-        leaf.key: request.reason or "" for leaf in leaves if leaf.owner == "promote"
-    }
-    return replace(state.record, hotfixes={**state.record.hotfixes, **noted})
+def recorded(state: State, bump: Bump, leaves: Sequence[Leaf] = ()) -> Bump:
+    """The same with the record's part: a hotfix's reason, and what was accepted."""
+    request, record = bump.request, state.record
+    if record is None and bump.accepted:
+        raise Refusal(
+            f"there is no record that could keep what is accepted; promote "
+            f"{request.app} to {request.environment} first",
+            Position(state.place.record),
+        )
+    promoted = [leaf.key for leaf in leaves if leaf.owner == "promote"]
+    noted = dict.fromkeys(promoted if request.hotfix else (), request.reason or "")
+    if record is None or not (noted or bump.accepted):
+        return bump
+    record = replace(
+        record,
+        hotfixes={**record.hotfixes, **noted},
+        accepted=tuple(dict.fromkeys([*record.accepted, *bump.accepted])),
+    )
+    files = {state.place.record: record.text().encode()}
+    return replace(bump, after=bump.after.edited(files))
 
 
 def _message(bump: Bump) -> str:
@@ -143,6 +182,7 @@ def _message(bump: Bump) -> str:
         titles = [f"Set {item} {where} to {new}", f"Set {item} {where}", *titles]
     title = next((t for t in titles if len(t) <= WIDTH), titles[-1])
     body = [f"- {change.line}" for change in bump.changes]
+    body += [f"- {each.effect}: accepted, {each.reason}" for each in bump.accepted]
     body += [f"Hotfix: {request.reason}"] if request.hotfix else []
     return "\n".join(
         [title, "", *body, "", f"Bump: {request.app} {request.environment}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gitops.knowledge.secrets import masked
 from gitops.knowledge.threeway import ABSENT
 from gitops.layout.chart import OWN_ITEM, Chart
 from gitops.yamlfile.keys import lookup, parse
@@ -48,6 +49,6 @@ def shown(item: str, value: Any, chart: Chart | None = None) -> str:
     if item == OWN_ITEM:
         return "(none)" if value is ABSENT else str(value)[:SHORT]
     if value is not ABSENT:
-        return inline(value)
+        return inline(masked("", parse(item), value))
     default = lookup(chart.values, parse(item), ABSENT) if chart else ABSENT
     return "(unset)" if default is ABSENT else f"(default {inline(default)})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from gitops.commands.effects.rendering import Rendering
 from gitops.errors import Position, Refusal
 from gitops.layout import chart as charts
 from gitops.layout import record as records
@@ -14,9 +15,7 @@ from gitops.layout.app import Layout, Place
 from gitops.layout.application import Application
 from gitops.layout.chart import Chart
 from gitops.layout.record import Record
-from gitops.render.application import Renderer
 from gitops.render.request import Engine, Unreadable
-from gitops.render.resources import Resource
 from gitops.repository.snapshot import Snapshot
 from gitops.yamlfile.document import YamlFile, load_mapping
 
@@ -78,9 +77,10 @@ class State:
             return None
         return records.parse(path, self.snapshot.read(path))
 
-    def resources(self) -> list[Resource]:
-        """What its Argo CD would apply."""
-        return Renderer(self.layout, self.engine).resources(self.application)
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What it renders to, and what that was made from."""
+        return Rendering(self.layout, self.application, self.engine)
 
 
 def read_values(engine: Engine, file: YamlFile) -> Mapping[str, Any]:

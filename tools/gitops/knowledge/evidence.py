@@ -8,6 +8,7 @@ from functools import cached_property
 
 from gitops.conform.kubeconform import Verdict
 from gitops.errors import Position, Refusal
+from gitops.knowledge.effect import Effect
 from gitops.knowledge.trace import setter
 from gitops.layout.app import Place
 from gitops.layout.application import Application
@@ -138,7 +139,9 @@ class Evidence:
 
     `unread` are Applications that the tools cannot follow, each with its environment;
     `bare` the environments without any. `origin` is the URL of the git remote of that
-    name. `conform` waits for the schema check, which runs meanwhile.
+    name. `conform` waits for the schema check, which runs meanwhile. `effects` compares
+    with the state that a run was told, if any: each grave effect, and whether it lacks
+    the answer that it needs; the Refusal of a side that does not render.
     """
 
     snapshot: Snapshot
@@ -150,6 +153,7 @@ class Evidence:
     bare: Sequence[str] = ()
     origin: str | None = None
     conform: Callable[[], Conformity] = Conformity
+    effects: Callable[[], Sequence[tuple[Effect, bool]] | Refusal] = tuple
 
     @cached_property
     def broken(self) -> frozenset[str]:

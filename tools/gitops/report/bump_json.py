@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from gitops.commands.accept import reasons
 from gitops.commands.bump import Bump
 from gitops.commands.publish import Published
-from gitops.report.form import branch, told, written
+from gitops.report.form import branch, effects, told_of, written
 
 
 def outcome(made: Bump, done: Published | None) -> str:
@@ -13,7 +14,14 @@ def outcome(made: Bump, done: Published | None) -> str:
     return written({
         "app": request.app,
         "environment": request.environment,
-        "status": "bumped" if made.changes else "nothing-to-do",
-        "changes": [told(item=c.item, old=c.old, new=c.new) for c in made.changes],
+        "status": _status(made),
+        "changes": [told_of(c.item, old=c.old, new=c.new) for c in made.changes],
+        "effects": effects(made.consequence.effects, reasons(made.accepted)),
         **branch(done),
     })  # fmt: skip
+
+
+def _status(made: Bump) -> str:
+    if made.open:
+        return "refused"
+    return "bumped" if made.differs else "nothing-to-do"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gitops.commands.bump import Bump
 from gitops.commands.publish import Published
-from gitops.report import published_text, resources_text
+from gitops.report import consequence_text, published_text
 from gitops.report.table import columns, heading
 
 
@@ -18,20 +18,23 @@ def planned(made: Bump) -> str:
 def _lines(made: Bump) -> Iterator[str]:
     request = made.request
     yield heading(f"{request.app} in {request.environment}")
-    if not made.changes:
+    if not made.changes and not made.accepted:
         yield "  nothing to do: the overlay says so already"
         return
-    rows = [("key", "now", "becomes")]
-    rows += [(c.item, c.now, c.then) for c in made.changes]
-    yield from columns(rows)
-    yield ""
-    yield heading(f"what {request.environment} gets")
-    yield from resources_text.lines(made.resources)
-    if not made.resources:
-        yield "  nothing that is rendered differs"
+    if made.changes:
+        rows = [("key", "now", "becomes")]
+        rows += [(c.item, c.now, c.then) for c in made.changes]
+        yield from columns(rows)
+    yield from consequence_text.lines(
+        request.environment, made.consequence, made.accepted
+    )
 
 
-def ending(done: Published | None) -> str:
+def ending(made: Bump, done: Published | None) -> str:
     """What came of it, and what to do next."""
-    rows = published_text.lines(done) if done else [published_text.IN_PLACE]
+    rows: Iterable[str] = [published_text.IN_PLACE]
+    if made.open:
+        rows = consequence_text.refused(made.request.environment, made.open)
+    elif done:
+        rows = published_text.lines(done)
     return "\n".join(["", *rows]) + "\n"

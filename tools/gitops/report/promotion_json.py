@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from gitops.commands.accept import reasons
 from gitops.commands.promote.plan import Plan
 from gitops.commands.promote.request import Request
 from gitops.commands.publish import Published
 from gitops.knowledge.threeway import Decision
-from gitops.report.form import branch, told, written
+from gitops.report.form import branch, effects, told_of, written
 
 
 def outcome(made: Plan, done: Published | None, *, written_here: bool) -> str:
@@ -16,9 +17,10 @@ def outcome(made: Plan, done: Published | None, *, written_here: bool) -> str:
     status = "promoted" if done or written_here else made.status
     return written({"promotions": [{
         **_who(made.request, status),
-        "changes": [told(item=c.item, old=c.old, new=c.new) for c in made.changes],
+        "changes": [told_of(c.item, old=c.old, new=c.new) for c in made.changes],
         "held": [{**_sides(d), "why": d.why} for d in made.held],
         "conflicts": [_sides(d) for d in made.conflicts],
+        "effects": effects(made.consequence.effects, reasons(made.accepted)),
         **branch(done),
     }]})  # fmt: skip
 
@@ -40,4 +42,5 @@ def _who(request: Request, status: str) -> dict[str, Any]:
 
 def _sides(decision: Decision) -> dict[str, Any]:
     item = decision.item
-    return told(item=item.name, source=item.source, target=item.target, base=item.base)
+    sides = {"source": item.source, "target": item.target, "base": item.base}
+    return told_of(item.name, **sides)

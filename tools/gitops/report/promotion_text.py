@@ -10,7 +10,7 @@ from gitops.commands.change import shown
 from gitops.commands.promote.plan import Plan
 from gitops.commands.publish import Published
 from gitops.knowledge.threeway import Decision
-from gitops.report import published_text, resources_text
+from gitops.report import consequence_text, published_text
 from gitops.report.table import columns, cut, heading, wrapped
 
 
@@ -29,9 +29,9 @@ def _plan(made: Plan) -> Iterator[str]:
     yield from _decisions(f"stays in {request.target}", made, made.held)
     yield from _decisions("conflicts", made, made.conflicts)
     if made.after is not None:
-        yield ""
-        yield heading(f"what {request.target} gets")
-        yield from _resources(made)
+        yield from consequence_text.lines(
+            request.target, made.consequence, made.accepted
+        )
 
 
 def _changes(made: Plan) -> Iterator[str]:
@@ -62,13 +62,6 @@ def _decisions(title: str, made: Plan, decisions: list[Decision]) -> Iterator[st
         yield wrapped(decision.why, 4)
 
 
-def _resources(made: Plan) -> Iterator[str]:
-    if made.resources:
-        yield from resources_text.lines(made.resources)
-    else:
-        yield "  nothing that is rendered differs"
-
-
 def ending(made: Plan, done: Published | None, *, in_place: bool) -> str:
     """What came of the plan, and what to do next."""
     return "\n".join(["", *_ending(made, done, in_place=in_place)]) + "\n"
@@ -80,6 +73,8 @@ def _ending(made: Plan, done: Published | None, *, in_place: bool) -> Iterator[s
         if not made.recorded:
             way = "--adopt source (or: --adopt target)"
         yield f"Nothing written. Settle the conflicts first: {way}"
+    elif made.open:
+        yield from consequence_text.refused(made.request.target, made.open)
     elif made.after is None:
         yield f"Nothing to do: {made.request.target} has all that it would be brought."
     elif done is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from gitops.commands import accept, diff
 from gitops.commands.lint import selection
 from gitops.commands.lint.census import Census
 from gitops.commands.lint.gather import Gatherer
 from gitops.commands.lint.selection import Selection
-from gitops.errors import GitopsError, Position, Surroundings
+from gitops.errors import GitopsError, Position, Refusal, Surroundings
+from gitops.knowledge.effect import Effect
 from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import LEVELS, Finding
 from gitops.knowledge.rules import RULES, Check
@@ -62,6 +65,9 @@ def run(source: Source, engine: Engine, request: Request) -> Report:
     chosen = _selection(source, request)
     census = Census(source, engine)
     evidence = Gatherer(census, chosen).evidence()
+    if request.changed_from is not None:
+        compared = partial(_effects, source, engine, request.changed_from)
+        evidence = replace(evidence, effects=compared)
     findings, failures = judge(evidence, RULES)
     if not census.applications and not failures and not _errors(findings):
         raise Surroundings(
@@ -109,6 +115,21 @@ def _selection(source: Source, request: Request) -> Selection:
     if request.changed_from is not None:
         return selection.changed(source, request.changed_from)
     return selection.named(source.git, request.paths) if request.paths else Selection()
+
+
+def _effects(
+    source: Source, engine: Engine, revision: str
+) -> Sequence[tuple[Effect, bool]] | Refusal:
+    """The grave effects since a revision was left, and whether they lack an answer."""
+    try:
+        base = source.at(selection.left(source, revision))
+        made = diff.between(base, source.working_tree, engine)
+    except Refusal as refusal:
+        return refusal
+    outcomes = made.environments.values()
+    found = [effect for outcome in outcomes for effect in outcome.effects]
+    grave = [effect for effect in found if effect.level in accept.GRAVE]
+    return [(effect, effect in made.open) for effect in grave]
 
 
 def _place(finding: Finding) -> tuple[str, int, int, int, str]:

@@ -33,18 +33,22 @@ def named(git: Git, words: Iterable[str]) -> Selection:
 
 def changed(source: Source, revision: str) -> Selection:
     """The files that differ between the working tree and where it left a revision."""
-    git = source.git
-    commit = source.resolve(revision)
-    base = merge_base(git, commit, "HEAD")
+    git, base = source.git, left(source, revision)
+    differing = git.run("diff", "--name-only", "--no-renames", "-z", base, "--")
+    fresh = git.run("ls-files", "-o", "--exclude-standard", "-z", "--full-name", ":/")
+    names = (differing + fresh).decode(errors="surrogateescape").split("\0")
+    return Selection(frozenset(filter(None, names)))
+
+
+def left(source: Source, revision: str) -> str:
+    """The commit at which HEAD left a revision; Surroundings where there is none."""
+    base = merge_base(source.git, source.resolve(revision), "HEAD")
     if base is None:
         raise Surroundings(
             f"HEAD and {revision} share no commit here; fetch the whole history "
             "(git fetch --unshallow)"
         )
-    differing = git.run("diff", "--name-only", "--no-renames", "-z", base, "--")
-    fresh = git.run("ls-files", "-o", "--exclude-standard", "-z", "--full-name", ":/")
-    names = (differing + fresh).decode(errors="surrogateescape").split("\0")
-    return Selection(frozenset(filter(None, names)))
+    return base
 
 
 def _meet(path: str, read: str) -> bool:

@@ -15,6 +15,7 @@ def message(plan: Plan) -> str:
     body = [f"- {change.line}" for change in plan.changes]
     body = body or ["No value changes: the record says what is settled."]
     body += [f"- {d.item.name}: held, {d.why}" for d in plan.held]
+    body += [f"- {each.effect}: accepted, {each.reason}" for each in plan.accepted]
     trailers = [
         f"Promotion: {request.app} {request.source} {request.target}",
         f"Promoted-Commit: {plan.start.commit}",

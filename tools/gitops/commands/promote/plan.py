@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from gitops.commands import tracked
+from gitops.commands import accept, tracked
 from gitops.commands.change import Change
+from gitops.commands.effects import consequence
+from gitops.commands.effects.consequence import Consequence
+from gitops.commands.effects.rendering import Rendering
 from gitops.commands.promote.draft import Draft
 from gitops.commands.promote.items import collect, selected
 from gitops.commands.promote.past import Archive
@@ -16,17 +19,17 @@ from gitops.commands.state import State
 from gitops.commands.tracked import Tracked
 from gitops.commands.validate import rendered
 from gitops.errors import Refusal, Usage
-from gitops.knowledge.difference import ResourceChange, compare
+from gitops.knowledge.effect import Effect
 from gitops.knowledge.threeway import ABSENT, Decision, Past, Wishes, decide, unsettled
 from gitops.layout import app as layouts
 from gitops.layout.app import Layout
 from gitops.layout.chart import OWN_ITEM
+from gitops.layout.record import Acceptance
 from gitops.render.request import Engine
-from gitops.render.resources import Resource
 from gitops.repository.snapshot import Snapshot
 from gitops.repository.source import Source
 
-Status = Literal["planned", "nothing-to-do", "conflict"]
+Status = Literal["planned", "nothing-to-do", "conflict", "refused"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Plan:
     """What a promotion would do; `after` is the target's branch with it done.
 
     `after` is None where there is nothing to do, or a conflict to settle first;
-    `recorded` says whether the target was promoted into before.
+    `recorded` says whether the target was promoted into before. `accepted` are the
+    effects that were answered for, `open` those that nobody has: then it is refused.
     """
 
     request: Request
@@ -43,7 +47,14 @@ class Plan:
     recorded: bool
     changes: Sequence[Change] = ()
     after: Snapshot | None = None
-    resources: Sequence[ResourceChange] = ()
+    consequence: Consequence = field(default_factory=Consequence)
+    accepted: Sequence[Acceptance] = ()
+    open: Sequence[Effect] = ()
+
+    @property
+    def ready(self) -> Snapshot | None:
+        """What can be carried out, None where there is nothing or a refusal."""
+        return None if self.open else self.after
 
     @property
     def held(self) -> list[Decision]:
@@ -60,6 +71,8 @@ class Plan:
         """What becomes of it, before anything is carried out."""
         if self.conflicts:
             return "conflict"
+        if self.open:
+            return "refused"
         return "planned" if self.after is not None else "nothing-to-do"
 
 
@@ -75,9 +88,22 @@ def make(source: Source, engine: Engine, request: Request) -> Plan:
     draft = Draft(start.commit, origin, target, request, tuple(decisions))
     if unsettled(decisions) or not draft.matters:
         return Plan(request, start, decisions, recorded)
-    after = draft.snapshot
-    resources = compare(request.app, _before(target), _after(target, after))
-    return Plan(request, start, decisions, recorded, draft.changes, after, resources)
+    then = State(layouts.read(draft.snapshot), target.place, engine)
+    found = consequence.of(_before(target), rendered(then))
+    accepted = accept.answered(found.effects, request.answers)
+    open_effects = accept.unaccepted(found.effects, accept.reasons(accepted))
+    protected = here.environments.named(request.target).protected
+    return Plan(
+        request,
+        start,
+        decisions,
+        recorded,
+        draft.changes,
+        draft.with_accepted(accepted),
+        found,
+        accepted,
+        open_effects if protected else (),
+    )
 
 
 def _check_path(here: Layout, request: Request) -> None:
@@ -130,10 +156,6 @@ def _check_kept(decision: Decision, target: State) -> None:
         )
 
 
-def _before(target: State) -> list[Resource]:
+def _before(target: State) -> Rendering | None:
     """The target as it runs now: nothing, where its chart is not there yet."""
-    return target.resources() if target.chart_tree else []
-
-
-def _after(target: State, snapshot: Snapshot) -> list[Resource]:
-    return rendered(State(layouts.read(snapshot), target.place, target.engine))
+    return target.rendering if target.chart_tree else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gitops.commands.accept import Answers
 from gitops.commands.tracked import Choice
 from gitops.knowledge.threeway import Side
 
@@ -23,3 +24,4 @@ class Request:
     again: bool = False
     settings: Sequence[str] = ()
     start: Choice = field(default_factory=Choice)
+    answers: Answers = field(default_factory=Answers)

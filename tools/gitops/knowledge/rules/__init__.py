@@ -13,6 +13,7 @@ from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import Finding
 from gitops.knowledge.rules import (
     chart_copy,
+    effect,
     environments,
     invalid_value,
     kubernetes_schema,
@@ -37,6 +38,7 @@ MODULES = (
     chart_copy,
     record,
     repository_url,
+    effect,
     # Last, as they wait for the schema check that runs beside the others.
     kubernetes_schema,
     unchecked,
