@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.gitops.promoting import BRANCH, RECORD, merge, promote
-from tests.support import Repo
+from tests.support import Repo, make_repository
 
 WORKLOAD = "apps/cache/templates/workload.yaml"
 ANSWER = ("--accept", "host-exposed", "--reason", "the node is its own")
@@ -193,3 +194,19 @@ def test_nothing_is_accepted_without_a_record(repo: Repo) -> None:
     done = repo.tool("bump", "cache", "lab", *ANSWER)
     assert done.code == 1
     assert "overlays/lab/cache/promoted.yaml: there is no record" in done.err
+
+
+def test_a_chart_that_is_shared_is_accepted_where_it_was_not_tried(
+    tmp_path: Path,
+) -> None:
+    shop = make_repository(tmp_path / "repo", "consequences")
+    adopted = shop.tool("promote", "tpl", "lab", "live", "--adopt", "target")
+    assert adopted.code == 0, adopted
+    shop.git("merge", "--quiet", "promote/tpl/lab-to-live")
+    template = "apps/tpl/templates/all.yaml"
+    shop.replace(template, "labels: {app: tpl}", "labels: {app: tpl, tier: data}")
+    assert shop.tool("diff", "--check").code == 1
+    words = ("--accept", "shared-chart", "--reason", "tried by hand")
+    done = shop.tool("bump", "tpl", "live", *words)
+    assert done.code == 0, done
+    assert shop.tool("diff", "--check").code == 0

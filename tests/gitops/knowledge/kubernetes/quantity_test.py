@@ -30,3 +30,11 @@ def test_what_is_no_quantity(odd: Any) -> None:
 def test_numbers_of_yaml() -> None:
     assert canonical(0.5) == "500m"
     assert canonical(1000) == "1k"
+
+
+@pytest.mark.parametrize("text", ["1e25", "1e999999999", "9" * 40, "-1e30"])
+def test_what_is_out_of_bounds_is_the_bound(text: str) -> None:
+    found = quantity(text)
+    assert found is not None
+    assert abs(found) <= 2**63 - 1
+    assert canonical(text)

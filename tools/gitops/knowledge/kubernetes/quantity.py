@@ -22,6 +22,10 @@ SUFFIXES = {
     **{name: Decimal(factor) for name, factor in BINARY.items()},
 }
 MILLI, KIBI = Decimal("1e-3"), 1024
+MOST = Decimal(2**63 - 1)
+"""Larger ones are taken for this (maxAllowed in amount.go)."""
+DIGITS = 28
+"""Exponents beyond this are out of all bounds."""
 
 
 def quantity(data: Any) -> Decimal | None:
@@ -32,8 +36,8 @@ def quantity(data: Any) -> Decimal | None:
     number, suffix = found
     factor = SUFFIXES.get(suffix)
     if factor is None:
-        factor = Decimal(10) ** int(suffix[1:])
-    return Decimal(number) * factor
+        factor = Decimal(10) ** max(-DIGITS, min(int(suffix[1:]), DIGITS))
+    return max(-MOST, min(Decimal(number) * factor, MOST))
 
 
 def canonical(data: Any) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,5 +98,5 @@ def _decoded(data: Any) -> Any:
     try:
         text = "".join(str(data).split())
         return b64decode(text, validate=True).decode(errors="surrogateescape")
-    except binascii.Error:
+    except ValueError:  # not ASCII, or not base64
         return data
