@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from gitops.errors import Position, Refusal, Usage, nearest
+from gitops.layout.duration import duration
 from gitops.repository.snapshot import Snapshot
 from gitops.yamlfile.document import YamlFile, closed, is_mapping, load_mapping, pairs
 from gitops.yamlfile.keys import Path
@@ -22,7 +23,8 @@ class Environment:
 
     `kubernetes_version` is a minor version such as "1.36". `api_versions` are
     served there beside Kubernetes' own (`argoproj.io/v1alpha1`), as Argo CD
-    tells Helm.
+    tells Helm. `require_proof`: nothing is promoted into it without a proof that
+    its source is healthy, which must have been so for `soak` (`10m`).
     """
 
     name: str
@@ -31,6 +33,8 @@ class Environment:
     protected: bool = False
     storage_classes: tuple[str, ...] = ()
     api_versions: tuple[str, ...] = ()
+    require_proof: bool = False
+    soak: str = "0s"
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ def _typed(file: YamlFile, path: Path, value: Any) -> Any:
         raise Refusal(
             f'{value} is not a minor version such as "1.36"', file.locate(path)
         )
+    if path[-1] == "soak" and duration(str(value)) is None:
+        raise Refusal(f"soak {value} is not a time such as 10m", file.locate(path))
     return value
 
 

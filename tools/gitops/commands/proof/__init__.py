@@ -1,0 +1,1 @@
+"""Proof that what is promoted runs well where it comes from."""
