@@ -67,7 +67,10 @@ def test_what_was_accepted_lands_in_the_record(promoted: Repo) -> None:
     record = promoted.read(RECORD)
     assert "accepted:" in record
     assert "the node is its own" in record
-    assert "host-exposed: accepted, the node is its own" in promoted.git("log", "-1")
+    told = " ".join(promoted.git("log", "-1").split())
+    assert "- danger host-exposed: " in told
+    assert "; accepted: the node is its own" in told
+    assert "Accepted: host-exposed " in told
 
 
 def test_the_check_takes_what_the_record_accepts(promoted: Repo) -> None:

@@ -21,6 +21,7 @@ RECORDS = st.builds(
     chart=st.none() | IDS,
     values=st.dictionaries(TEXTS, VALUES, max_size=3),
     hotfixes=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    proof=st.none() | TEXTS,
     accepted=st.lists(ACCEPTANCES, max_size=2).map(tuple),
 )
 SAMPLE = Record(

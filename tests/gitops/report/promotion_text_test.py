@@ -35,6 +35,9 @@ def test_the_plan_is_shown_before_anything_is_written(adopted: Repo) -> None:
         '        - "example.org/cache:1.1"',
         '        + "example.org/cache:1.2"',
         "",
+        "proof",
+        "  not proven: --context NAME or --proof FILE shows that its source is healthy",
+        "",
         "Nothing written (--dry-run).",
     ]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from gitops.errors import Refusal, Surroundings
-from gitops.repository.branch import Outcome, Proposal, propose
-from gitops.repository.git import find
+from gitops.repository.branch import Outcome, Proposal, Step, propose
+from gitops.repository.git import Raced, find
 from gitops.repository.source import Source
 from tests.support import Repo
 
@@ -21,7 +21,7 @@ def plan(repo: Repo, text: str = "replicas: 2\n", start: str = "main") -> Propos
     before = Source(find(repo.root)).at(start)
     after = before.grafted("overlays/live/cache/chart", before, "apps/cache")
     after = after.edited({VALUES: text.encode()})
-    return Proposal(BRANCH, before.commit or "", before, after, MESSAGE)
+    return Proposal(BRANCH, before.commit or "", before, [Step(after, MESSAGE)])
 
 
 def made(repo: Repo, proposal: Proposal) -> Outcome:
@@ -245,7 +245,7 @@ def test_whoever_is_faster_keeps_the_branch(
     signer.chmod(0o755)
     repo.git("config", "gpg.program", str(signer))
     repo.git("config", "commit.gpgSign", "true")
-    with pytest.raises(Surroundings, match=r"cannot update .*; run it again"):
+    with pytest.raises(Raced, match=r"was moved meanwhile; run it again"):
         made(repo, plan(repo, "replicas: 3\n"))
     assert repo.git("rev-parse", BRANCH) == theirs
 
@@ -272,3 +272,68 @@ def test_hooks_and_filters_of_the_checkout_do_not_run(repo: Repo) -> None:
     made(repo, plan(repo, "replicas: 2\r\n"))
     blob = repo.git("rev-parse", f"{BRANCH}:{VALUES}")
     assert repo.git("cat-file", "-s", blob) == str(len("replicas: 2\r\n"))
+
+
+def chain(repo: Repo, *texts: str) -> Proposal:
+    """A commit a text, one on top of the other."""
+    first = plan(repo, texts[0])
+    states = [first.steps[0].after]
+    for text in texts[1:]:
+        states.append(states[-1].edited({VALUES: text.encode()}))
+    steps = [Step(state, f"Step {n}") for n, state in enumerate(states, 1)]
+    return replace(first, steps=steps)
+
+
+def test_several_steps_are_as_many_commits_on_one_branch(repo: Repo) -> None:
+    outcome = made(repo, chain(repo, "a: 1\n", "a: 2\n", "a: 3\n"))
+    listed = repo.git("rev-list", "--reverse", f"main..{BRANCH}").split()
+    assert list(outcome.commits) == listed
+    assert outcome.commit == listed[-1]
+    subjects = repo.git("log", "--reverse", "--format=%s", f"main..{BRANCH}")
+    assert subjects.split("\n") == ["Step 1", "Step 2", "Step 3"]
+    assert repo.git("show", f"{listed[1]}:{VALUES}") == "a: 2"
+    assert repo.git("diff", "--name-only", listed[1], listed[2]) == VALUES
+    assert repo.git("fsck", "--strict", "--no-dangling") == ""
+
+
+def test_the_same_steps_twice_are_the_same_commits(repo: Repo) -> None:
+    first = made(repo, chain(repo, "a: 1\n", "a: 2\n"))
+    assert made(repo, chain(repo, "a: 1\n", "a: 2\n")) == replace(first, fresh=False)
+
+
+@pytest.mark.parametrize("texts", [("a: 1\n",), ("a: 1\n", "a: 3\n", "a: 4\n")])
+def test_other_steps_replace_those_of_an_older_plan(
+    repo: Repo, texts: tuple[str, ...]
+) -> None:
+    made(repo, chain(repo, "a: 1\n", "a: 2\n"))
+    assert made(repo, chain(repo, *texts)).fresh
+    assert repo.git("rev-list", "--count", f"main..{BRANCH}") == str(len(texts))
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_commit_by_hand_anywhere_among_the_steps_is_refused(
+    repo: Repo, at: int
+) -> None:
+    commits = made(repo, chain(repo, "a: 1\n", "a: 2\n")).commits
+    start = ("main", *commits)[at]
+    repo.git("switch", "--quiet", "--detach", start)
+    repo.git("commit", "--quiet", "--allow-empty", "--message", "By hand")
+    for commit in commits[at:]:
+        repo.git("cherry-pick", commit)
+    repo.git("branch", "--force", BRANCH)
+    repo.git("switch", "--quiet", "main")
+    assert "no plan made" in refused(repo, chain(repo, "a: 1\n", "a: 5\n"))
+
+
+def test_a_step_that_fails_leaves_no_branch(repo: Repo, tmp_path: Path) -> None:
+    """All or nothing: the second commit cannot be signed."""
+    signer = tmp_path / "gpg"
+    once = RACE.replace("git update-ref", ": git update-ref")
+    text = once.replace("cat >", f"[ -e {tmp_path}/done ] && exit 1\ncat >", 1)
+    signer.write_text(f"{text}touch {tmp_path}/done\n")
+    signer.chmod(0o755)
+    repo.git("config", "gpg.program", str(signer))
+    repo.git("config", "commit.gpgSign", "true")
+    why = refused(repo, chain(repo, "a: 1\n", "a: 2\n"), Surroundings)
+    assert "could not be signed" in why
+    assert repo.git("branch", "--list", BRANCH) == ""

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from gitops.errors import Refusal, Surroundings
-from gitops.repository.git import Git, find
+from gitops.repository.branch import plan_digest
+from gitops.repository.git import Git, Raced, find
 from gitops.repository.remote import normal, pull_request_page, push
 from tests.support import Repo
 
@@ -79,15 +80,17 @@ def server(repo: Repo, tmp_path: Path) -> Repo:
 
 
 def commit(repo: Repo, message: str) -> str:
-    """A commit on the branch, beside main."""
-    made = repo.git("commit-tree", "-p", "main", "-m", message, "main^{tree}")
+    """A commit on the branch, beside main, as a plan would make it."""
+    base, tree = repo.git("rev-parse", "main", "main^{tree}").split()
+    message = f"{message}\n\nPlan-Digest: {plan_digest(BRANCH, base, tree)}"
+    made = repo.git("commit-tree", "-p", base, "-m", message, tree)
     repo.git("branch", "--force", BRANCH, made)
     return made
 
 
 def pushed(repo: Repo) -> Git:
     git = find(repo.root)
-    push(git, "origin", BRANCH)
+    push(git, "origin", BRANCH, repo.git("rev-parse", "main"))
     return git
 
 
@@ -107,6 +110,13 @@ def test_a_plan_that_lies_there_already_is_replaced(repo: Repo, server: Repo) ->
     assert server.git("rev-parse", BRANCH) == made
 
 
+def raced(repo: Repo) -> str:
+    """The race that was lost, after which the remote's state is known here."""
+    with pytest.raises(Raced) as caught:
+        pushed(repo)
+    return str(caught.value)
+
+
 def test_work_that_came_there_since_is_not_overwritten(
     repo: Repo, server: Repo, tmp_path: Path
 ) -> None:
@@ -117,6 +127,7 @@ def test_work_that_came_there_since_is_not_overwritten(
     made = theirs.commit("Mine, on top of yours")
     theirs.git("push", "--quiet", "origin", BRANCH)
     commit(repo, "Two")
+    assert raced(repo).startswith(f"origin got another {BRANCH} meanwhile")
     with pytest.raises(Refusal, match=f"origin has another {BRANCH}") as caught:
         pushed(repo)
     assert f"git push origin --delete {BRANCH}" in str(caught.value)
@@ -126,11 +137,63 @@ def test_work_that_came_there_since_is_not_overwritten(
 def test_a_branch_that_this_repository_never_saw_is_not_overwritten(
     repo: Repo, server: Repo
 ) -> None:
-    theirs = commit(server, "Theirs")
+    theirs = server.git("commit-tree", "-p", "main", "-m", "Theirs", "main^{tree}")
+    server.git("branch", BRANCH, theirs)
     commit(repo, "Mine")
+    raced(repo)
     with pytest.raises(Refusal, match="has another"):
         pushed(repo)
     assert server.git("rev-parse", BRANCH) == theirs
+
+
+def test_work_that_was_fetched_is_not_overwritten_either(
+    repo: Repo, server: Repo
+) -> None:
+    """A lease on what was seen is no leave to remove it."""
+    theirs = server.git("commit-tree", "-p", "main", "-m", "Theirs", "main^{tree}")
+    server.git("branch", BRANCH, theirs)
+    repo.git("fetch", "--quiet", "origin")
+    commit(repo, "Mine")
+    with pytest.raises(Refusal, match=f"origin has another {BRANCH}, which no plan"):
+        pushed(repo)
+    assert server.git("rev-parse", BRANCH) == theirs
+
+
+def test_a_plan_that_a_colleague_pushed_is_replaced_at_the_second_try(
+    repo: Repo, server: Repo
+) -> None:
+    commit(server, "Of a colleague")
+    made = commit(repo, "Mine")
+    raced(repo)
+    pushed(repo)
+    assert server.git("rev-parse", BRANCH) == made
+
+
+def test_a_branch_that_was_merged_and_deleted_there_is_published_again(
+    repo: Repo, server: Repo
+) -> None:
+    commit(repo, "One")
+    pushed(repo)
+    server.git("branch", "-D", BRANCH)
+    made = commit(repo, "Two")
+    raced(repo)
+    pushed(repo)
+    assert server.git("rev-parse", BRANCH) == made
+
+
+def test_a_clone_of_one_branch_pushes_twice(
+    repo: Repo, server: Repo, tmp_path: Path
+) -> None:
+    """It has no place where git notes what it pushed."""
+    words = ("clone", "--quiet", "--depth", "1", f"file://{server.root}")
+    repo.git(*words, str(tmp_path / "small"))
+    small = Repo(tmp_path / "small")
+    commit(small, "One")
+    pushed(small)
+    made = commit(small, "Two")
+    raced(small)
+    pushed(small)
+    assert server.git("rev-parse", BRANCH) == made
 
 
 def test_a_server_that_says_no_is_quoted(repo: Repo, server: Repo) -> None:
@@ -139,7 +202,7 @@ def test_a_server_that_says_no_is_quoted(repo: Repo, server: Repo) -> None:
     hook.write_text("#!/bin/sh\necho 'error: sign your commits' >&2\nexit 1\n")
     hook.chmod(0o755)
     commit(repo, "One")
-    with pytest.raises(Surroundings, match=r"to origin: sign your commits$"):
+    with pytest.raises(Surroundings, match=r"to origin: sign your commits; it stays"):
         pushed(repo)
 
 

@@ -217,6 +217,18 @@ ADDED = [
      "x: &x 1\ny: *x # c\nzone: v\n"),
     ("behind an anchored mapping", "x: &x\n  a: 1\n", "zone",
      "x: &x\n  a: 1\nzone: v\n"),
+    ("above a question mark", "? zone\n: z\n", "replicas",
+     "replicas: v\n? zone\n: z\n"),
+    ("behind a question mark", '? "zone\n  two"\n: z\n', "other",
+     '? "zone\n  two"\n: z\nother: v\n'),
+    ("behind a question mark, deep", "image:\n  ? tag\n  : z\n", "image.pull.policy",
+     "image:\n  ? tag\n  : z\n  pull:\n    policy: v\n"),
+    ("behind LF among CRLF", "zone: a\r\nx: 1\n", "other",
+     "zone: a\r\nx: 1\nother: v\n"),
+    ("behind CRLF among LF", "image:\r\n  tag: a\r\nzone: a\n", "replicas",
+     "image:\r\n  tag: a\r\nreplicas: v\r\nzone: a\n"),
+    ("behind a tab and a comment", "image:\t# c\n  tag: a\t# d\nzone: z\n", "limits",
+     "image:\t# c\n  tag: a\t# d\nlimits: v\nzone: z\n"),
     ("a name that wants quotes", "zone: a\n", "on", 'zone: a\n"on": v\n'),
 ]  # fmt: skip
 

@@ -43,6 +43,7 @@ def command(repo: Path | None, style: str, **words: object) -> int:
     answered for in its record.
     """
     from gitops.cli.outcome import Commit, bump
+    from gitops.cli.races import again
     from gitops.commands.bump import Request
 
     fetch, push = not words.pop("no_fetch"), bool(words.pop("push"))
@@ -50,4 +51,5 @@ def command(repo: Path | None, style: str, **words: object) -> int:
     if commit is None and (push or not fetch):
         raise click.UsageError("--push and --no-fetch go with --commit")
     request = Request(answers=options.answered(words), **words)  # type: ignore[arg-type]
-    return bump(options.opened(repo), request, style, commit=commit)
+    source = options.opened(repo)
+    return again(lambda: bump(source, request, style, commit=commit))

@@ -9,8 +9,7 @@ import click
 from gitops.cli.progress import clock
 from gitops.commands import acknowledge
 from gitops.commands import bump as bumps
-from gitops.commands.promote import act
-from gitops.commands.promote.plan import make
+from gitops.commands.promote import act, several
 from gitops.commands.promote.request import Request
 from gitops.errors import Refusal
 from gitops.render.engines import engine
@@ -40,26 +39,26 @@ def promote(
     """Plan a promotion, show it, carry it out unless it is a dry run; exit code."""
     try:
         with clock("planning"):
-            made = make(source, engine(), request)
+            made = several.make(source, engine(), request)
     except Refusal as error:
         if style == JSON:
             click.echo(promotion_json.refusal(request, str(error)), nl=False)
         raise
     if style != JSON:
-        click.echo(promotion_text.plan(made), nl=False)
+        click.echo(promotion_text.plans(made), nl=False)
     done = None
-    if made.ready is not None and not dry_run:
+    if made.ready and not dry_run:
         if in_place:
-            act.in_place(source, made, made.ready)
+            act.in_place(source, made)
         else:
-            done = act.commit(source, made, made.ready, push=push)
-    here = in_place and made.ready is not None and not dry_run
+            done = act.commit(source, made, push=push)
+    here = in_place and bool(made.ready) and not dry_run
     if style == JSON:
         text = promotion_json.outcome(made, done, written_here=here)
     else:
         text = promotion_text.ending(made, done, in_place=here)
     click.echo(text, nl=False)
-    return 1 if made.conflicts or made.open else 0
+    return 1 if made.stopped else 0
 
 
 def bump(

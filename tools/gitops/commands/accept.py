@@ -24,6 +24,13 @@ class Answers:
     runbook_done: Sequence[str] = ()
     reason: str | None = None
 
+    def about(self, effects: Iterable[Effect]) -> Answers:
+        """Those that are about one of these effects."""
+        known = {effect.id for effect in effects}
+        accept = [each for each in self.accept if each in known]
+        done = [each for each in self.runbook_done if each in known]
+        return Answers(accept, done, self.reason)
+
 
 def answered(effects: Sequence[Effect], answers: Answers) -> tuple[Acceptance, ...]:
     """The acceptances that the answers give; Usage where one fits no effect."""

@@ -24,7 +24,7 @@ from gitops.layout import app as layouts
 from gitops.layout.chart import Leaf
 from gitops.layout.record import Acceptance
 from gitops.render.request import Engine
-from gitops.repository.branch import Proposal
+from gitops.repository.branch import Proposal, Step
 from gitops.repository.snapshot import Snapshot
 from gitops.repository.source import Source
 from gitops.repository.worktree import write
@@ -115,7 +115,8 @@ def commit(source: Source, bump: Bump, origin: Tracked, *, push: bool) -> Publis
     """Make the one commit on bump/APP/ENV, and push it if asked."""
     request = bump.request
     branch = f"bump/{request.app}/{request.environment}"
-    proposal = Proposal(branch, origin.commit, bump.before, bump.after, _message(bump))
+    steps = [Step(bump.after, _message(bump))]
+    proposal = Proposal(branch, origin.commit, bump.before, steps)
     return publish(source, origin, proposal, push=push)
 
 

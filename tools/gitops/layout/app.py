@@ -57,6 +57,10 @@ class Layout:
     _declared: dict[str, list[Application]] = field(default_factory=dict, compare=False)
     _folders: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)
 
+    def over(self, snapshot: Snapshot) -> Layout:
+        """The layout of files that differ from these in overlays alone."""
+        return Layout(snapshot, self.environments, self._declared)
+
     @cached_property
     def apps(self) -> frozenset[str]:
         """Every app that has a chart or an overlay."""

@@ -41,7 +41,7 @@ class Record:
     source's overlay there, `chart` the git tree id of the chart, `values` the
     value brought for each key that was set. `hotfixes` gives the reason of each
     key that was changed in the target itself since, `accepted` the effects of what
-    was brought or changed last.
+    was brought or changed last. `proof` is what showed that the source ran well.
     """
 
     source: str
@@ -51,6 +51,7 @@ class Record:
     values: Mapping[str, Any] = field(default_factory=dict)
     hotfixes: Mapping[str, str] = field(default_factory=dict)
     accepted: tuple[Acceptance, ...] = ()
+    proof: str | None = None
 
     def brought(self, item: str, absent: Any = None) -> Any:
         """The value or chart that was brought for an item, or `absent`."""
@@ -75,6 +76,8 @@ class Record:
             ]
             if rows or name == "values":
                 lines += [f"{name}:\n" if rows else f"{name}: {{}}\n", *rows]
+        if self.proof is not None:
+            lines.append(f"proof: {inline(self.proof)}\n")
         if self.accepted:
             rows = [f"  - {inline(_told(each))}\n" for each in self.accepted]
             lines += ["accepted:\n", *rows]
@@ -103,6 +106,7 @@ def _record(data: Any) -> Record:
         chart=data.get("chart"),
         values=dict(data["values"]),
         hotfixes=dict(data.get("hotfixes", {})),
+        proof=data.get("proof"),
         accepted=tuple(Acceptance(**item) for item in data.get("accepted", ())),
     )
 

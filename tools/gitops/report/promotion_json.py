@@ -7,27 +7,45 @@ from typing import Any
 from gitops.commands.accept import reasons
 from gitops.commands.promote.plan import Plan
 from gitops.commands.promote.request import Request
+from gitops.commands.promote.several import Several
 from gitops.commands.publish import Published
 from gitops.knowledge.threeway import Decision
-from gitops.report.form import branch, effects, told_of, written
+from gitops.report import proof_json
+from gitops.report.form import effects, told_of, written
 
 
-def outcome(made: Plan, done: Published | None, *, written_here: bool) -> str:
-    """One promotion with its items, and the branch and commit where there are any."""
-    status = "promoted" if done or written_here else made.status
-    return written({"promotions": [{
+def outcome(made: Several, done: Published | None, *, written_here: bool) -> str:
+    """Each promotion with its items, and the branch and commit where there are any."""
+    commits = iter(done.commits if done else ())
+    told = []
+    for each in made.plans:
+        carried = each in made.ready
+        commit = next(commits, None) if carried else None
+        told.append(_promotion(each, done, commit, here=carried and written_here))
+    return written({"promotions": told})
+
+
+def _promotion(
+    made: Plan, done: Published | None, commit: str | None, *, here: bool
+) -> dict[str, Any]:
+    status = "promoted" if commit or here else made.status
+    where = {"branch": done.branch, "commit": commit} if done and commit else {}
+    return {
         **_who(made.request, status),
         "changes": [told_of(c.item, old=c.old, new=c.new) for c in made.changes],
         "held": [{**_sides(d), "why": d.why} for d in made.held],
         "conflicts": [_sides(d) for d in made.conflicts],
         "effects": effects(made.consequence.effects, reasons(made.accepted)),
-        **branch(done),
-    }]})  # fmt: skip
+        **where,
+        **({"proof": proof_json.told(made.proof)} if made.proof else {}),
+        **({"closed": made.closed} if made.closed else {}),
+    }
 
 
 def refusal(request: Request, why: str) -> str:
     """A promotion that was refused while it was planned."""
-    empty: dict[str, Any] = {"changes": [], "held": [], "conflicts": []}
+    lists = ("changes", "held", "conflicts", "effects")
+    empty: dict[str, Any] = {name: [] for name in lists}
     return written({"promotions": [{**_who(request, "refused"), **empty, "why": why}]})
 
 

@@ -13,8 +13,10 @@ DRY_RUN = "Nothing written (--dry-run)."
 def lines(done: Published) -> Iterator[str]:
     """The commit and its branch, then the next step."""
     commit = done.commit[:7]
+    several = len(done.commits) > 1
     if done.fresh:
-        yield f"Committed {commit} on {done.branch}."
+        what = f"{len(done.commits)} commits, to {commit}," if several else commit
+        yield f"Committed {what} on {done.branch}."
         yield "Your checkout and index are as they were."
     else:
         yield f"Nothing to do: {commit} on {done.branch}"

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 QUIET = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 """Messages in one language; reading never takes the index lock."""
 
+UNREAD = "fatal: Could not read from remote repository"
 FOREIGN = b"dubious ownership"
+
+
+class Raced(Surroundings):
+    """Somebody else was faster: what was planned from is no longer so."""
 
 
 class Git:
@@ -57,7 +62,7 @@ class Git:
                 source.seek(0)
             try:
                 code, out, err = self._repo.git.execute(
-                    ["git", *words],
+                    ["git", "-c", "log.showSignature=false", *words],
                     istream=source,
                     with_extended_output=True,
                     with_exceptions=False,
@@ -104,7 +109,9 @@ def reason(err: bytes) -> str:
     lines = err.decode(errors="replace").strip().splitlines()
     marked = [line for line in lines if line.startswith(("fatal:", "error:"))]
     line = (marked or lines or ["no reason given"])[0]
-    return line.removeprefix("fatal: ").removeprefix("error: ")
+    if line.startswith(UNREAD) and lines[0] != line:
+        line = lines[0]  # what ssh said, before git said that ssh failed
+    return line.removeprefix("fatal: ").removeprefix("error: ").strip()
 
 
 def _prompt() -> dict[str, str]:

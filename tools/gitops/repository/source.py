@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from gitops.errors import Surroundings, Usage
+from gitops.repository import history
 from gitops.repository.git import Git
 from gitops.repository.objects import LINK, MODULE, Entry, blob_id
 from gitops.repository.snapshot import ROOTS, Snapshot
@@ -22,6 +23,8 @@ class Source:
     def __init__(self, git: Git) -> None:
         self.git = git
         self._cache: dict[str, bytes] = {}
+        self._versions: dict[tuple[str, str], list[str | None]] = {}
+        self._changes: dict[tuple[str, str], dict[str, history.Changes]] = {}
 
     def resolve(self, revision: str) -> str:
         """The commit id of a revision; Usage where git knows none of that name."""
@@ -56,25 +59,91 @@ class Source:
                 entries[path] = Entry(mode, blob_id(data))
                 edits[entries[path].blob] = data
                 links += (f"{path}/",) if mode == LINK else ()
-        entries.update(self._modules(path for path in paths if path not in entries))
+        missing = [path for path in paths if path not in entries]
+        if missing:
+            entries.update(self._elsewhere(missing))
+        if self.git.ask("config", "--type=bool", "core.fileMode") == "false":
+            entries = self._with_modes(entries)
         return Snapshot(WORKING_TREE, entries, self, edits=edits)
 
-    def _modules(self, paths: Iterable[str]) -> dict[str, Entry]:
-        """The submodules among folders, as the index has them."""
-        folders = [path for path in paths if (self.git.root / path).is_dir()]
-        if not folders:
-            return {}
-        named = (f":(top,literal){path}" for path in folders)
-        out = self.git.run("ls-files", "-sz", "--full-name", "--", *named)
+    def _elsewhere(self, paths: Iterable[str]) -> dict[str, Entry]:
+        """What is not on disk and yet no deletion, as the index has it.
+
+        A sparse checkout leaves out files, and a submodule is a folder there.
+        """
+        found = {}
+        for path in paths:
+            skipped, entry = self._index.get(path, (False, None))
+            if entry and (
+                skipped or (entry.mode == MODULE and (self.git.root / path).is_dir())
+            ):
+                found[path] = entry
+        return found
+
+    def _with_modes(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+        """Modes of the index, for a disk that keeps none."""
+        regular = ("100644", "100755")
+        moded = dict(entries)
+        for path, entry in entries.items():
+            _, held = self._index.get(path, (False, entry))
+            if entry.mode in regular and held.mode in regular:
+                moded[path] = Entry(held.mode, entry.blob)
+        return moded
+
+    @cached_property
+    def _index(self) -> dict[str, tuple[bool, Entry]]:
+        """Path -> whether it is left out of the checkout, and its entry."""
+        out = self.git.run(
+            "ls-files", "-stz", "--full-name", "--", *(f":/{root}" for root in ROOTS)
+        )
         rows = (row.partition("\t") for row in os.fsdecode(out).split("\0") if row)
-        staged = {path: Entry(*about.split(" ")[:2]) for about, _, path in rows}
-        return {path: entry for path, entry in staged.items() if entry.mode == MODULE}
+        words = ((about.split(" "), path) for about, _, path in rows)
+        return {path: (w[0] == "S", Entry(w[1], w[2])) for w, path in words}
+
+    @cached_property
+    def _promisor(self) -> str | None:
+        """The remote that holds what a partial clone left out, None elsewhere."""
+        found = self.git.ask("config", "--name-only", "--get-regexp", r"\.promisor$")
+        if not found:
+            return None
+        return found.splitlines()[0].removeprefix("remote.").removesuffix(".promisor")
+
+    def _fetch(self, ids: Iterable[str]) -> None:
+        """Bring blobs of a partial clone in one go; git would fetch one by one."""
+        if self._promisor:
+            self.git.attempt(
+                "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet",
+                "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no",
+                "--filter=blob:none", "--stdin", self._promisor,
+                feed="".join(f"{oid}\n" for oid in ids).encode(),
+            )  # fmt: skip
+
+    def versions(self, path: str, until: str) -> Sequence[str | None]:
+        """The ids that a path has had, as history.versions tells them."""
+        self.read_versions([path], until)
+        return self._versions[path, until]
+
+    def read_versions(self, paths: Iterable[str], until: str) -> None:
+        """Read the versions of several paths in one go, for `versions` to tell."""
+        missing = sorted({p for p in paths if (p, until) not in self._versions})
+        if missing:
+            found = history.versions(self.git, missing, until)
+            self._versions.update({(path, until): ids for path, ids in found.items()})
+
+    def changes(
+        self, path: str, pattern: str, until: str
+    ) -> Sequence[tuple[str | None, str | None]]:
+        """As history.changes, for one file of a pattern that is read in one go."""
+        if (until, pattern) not in self._changes:
+            self._changes[until, pattern] = history.changes(self.git, pattern, until)
+        return self._changes[until, pattern].get(path, [])
 
     def load(self, ids: Iterable[str]) -> Mapping[str, bytes]:
         """The bytes of blobs by id; ids that the repository lacks are left out."""
         wanted = set(ids)
         fresh = sorted(wanted - self._cache.keys())
         if fresh:
+            self._fetch(fresh)
             feed = "".join(f"{oid}\n" for oid in fresh).encode()
             out = self.git.run("cat-file", "--batch", feed=feed)
             self._cache.update(_blobs(out))

@@ -63,7 +63,7 @@ def insertion(
     siblings = lookup(order, path[:depth])
     names = list(siblings) if isinstance(siblings, Mapping) else []
     at, first = _place(file, parent, name, names), pairs(parent)[0][0]
-    return [Cut(at, at, _block(file, lines, first.start_mark.column, at))]
+    return [Cut(at, at, _block(file, lines, _column(file, first), at))]
 
 
 def indented(file: YamlFile, lines: Sequence[str], column: int, at: int) -> str:
@@ -75,16 +75,31 @@ def step(file: YamlFile) -> int:
     """How many spaces this file indents a level by."""
     for key, value in pairs(file.root):
         if is_mapping(value) and not value.flow_style:
-            inner = pairs(value)[0][0].start_mark.column
-            if inner > key.start_mark.column:
-                return int(inner - key.start_mark.column)
+            inner = _column(file, pairs(value)[0][0]) - _column(file, key)
+            if inner > 0:
+                return inner
     return STEP
+
+
+def _column(file: YamlFile, key: Node) -> int:
+    """Where an entry begins: at its key, or at the question mark before it."""
+    start = key.start_mark.index
+    before = file.text[line_start(file.text, start) : start]
+    indent = len(before) - len(before.lstrip(" "))
+    return indent if before.strip() == "?" else int(key.start_mark.column)
+
+
+def _newline(text: str, at: int) -> str:
+    """How the line before a place ends; where it has no end, as the file's others."""
+    end = text.rfind("\n", 0, at)
+    carriage = text[end - 1 : end] == "\r" if end > 0 else "\r\n" in text
+    return "\r\n" if carriage else "\n"
 
 
 def _block(file: YamlFile, lines: Sequence[str], column: int, at: int) -> str:
     if not lines:
         return ""
-    newline = "\r\n" if "\r\n" in file.text else "\n"
+    newline = _newline(file.text, at)
     rows = [" " * column + line if line else "" for line in lines]
     lead = newline if at > line_start(file.text, at) else ""
     # At the end of a file without a last newline the new line has none either, but

@@ -79,3 +79,68 @@ def test_a_value_that_was_replaced_by_promotions_is_not_held_as_withdrawn(
     assert promote(adopted)["changes"] == [
         {"item": "image.tag", "old": "1.2", "new": "1.1"}
     ]
+
+
+def test_a_value_that_the_source_had_between_two_equal_ones_is_no_conflict(
+    adopted: Repo,
+) -> None:
+    for old, new in (("1.1", "1.2"), ("1.2", "1.1"), ("1.1", "1.3")):
+        set_tag(adopted, LAB, old, new)
+    set_tag(adopted, LIVE, "1.1", "1.2")
+    assert promote(adopted)["changes"] == [
+        {"item": "image.tag", "old": "1.2", "new": "1.3"}
+    ]
+
+
+def test_a_way_back_to_what_the_source_had_long_ago_is_a_conflict(
+    adopted: Repo,
+) -> None:
+    """Nothing tells what the source had since, where the record's commit is gone."""
+    set_tag(adopted, LAB, "1.1", "1.2")
+    adopted.git("switch", "--quiet", "--create", "elsewhere")
+    set_tag(adopted, LAB, "1.2", "1.4")
+    assert promote(adopted, "--from-head")["status"] == "promoted"
+    adopted.git("switch", "--quiet", "main")
+    adopted.git("checkout", BRANCH, "--", "overlays/live")
+    adopted.commit("Squashed, without what it was made from")
+    adopted.git("branch", "-D", BRANCH, "elsewhere")
+    set_tag(adopted, LAB, "1.2", "1.3")
+    set_tag(adopted, LIVE, "1.4", "1.1")
+    assert promote(adopted)["status"] == "conflict"
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_a_way_back_is_seen_through_a_merge_of_main_into_a_branch(
+    adopted: Repo, *, between: bool
+) -> None:
+    """A `git pull` makes main a second parent: its history is not forgotten."""
+    set_tag(adopted, LAB, "1.1", "1.2")
+    adopted.git("branch", "work")
+    promote(adopted)
+    adopted.git("merge", "--quiet", "--no-ff", "--no-edit", BRANCH)
+    adopted.git("branch", "-D", BRANCH)
+    done = adopted.git("rev-parse", "HEAD")
+    if not between:
+        adopted.git("revert", "--no-edit", "-m", "1", done)
+    adopted.git("switch", "--quiet", "work")
+    adopted.write("notes.txt", "mine")
+    adopted.commit("Work")
+    adopted.git("merge", "--quiet", "--no-edit", "main")
+    adopted.git("switch", "--quiet", "main")
+    adopted.git("merge", "--quiet", "--ff-only", "work")
+    if between:
+        adopted.git("revert", "--no-edit", "-m", "1", done)
+    assert "taken back" in promote(adopted)["held"][0]["why"]
+
+
+def test_a_shallow_clone_does_not_know_what_was_taken_back(adopted: Repo) -> None:
+    set_tag(adopted, LAB, "1.1", "1.2")
+    promote(adopted)
+    merge(adopted)
+    adopted.git("revert", "--no-edit", "HEAD")
+    clone = Repo(adopted.root.parent / "shallow")
+    adopted.git("clone", "--quiet", "--depth", "1", adopted.root.as_uri(),
+                str(clone.root))  # fmt: skip
+    done = clone.tool("promote", "cache", "lab", "live", "--no-fetch")
+    assert (done.code, done.out) == (3, "")
+    assert "git fetch --unshallow" in done.err

@@ -98,8 +98,12 @@ def test_push_does_not_overwrite_what_others_pushed(
     colleague.git("push", "--quiet", "origin", BRANCH)
     theirs = upstream.git("rev-parse", BRANCH)
     done = clone.tool(*PROMOTE, "--push")
-    assert (done.code, len(done.err.splitlines())) == (1, 1)
-    assert "origin has another" in done.err
+    note, line = done.err.splitlines()
+    assert (done.code, note) == (
+        1,
+        f"origin got another {BRANCH} meanwhile: planning anew",
+    )
+    assert line.startswith(f"promote: origin has another {BRANCH}, which no plan made")
     assert upstream.git("rev-parse", BRANCH) == theirs
 
 
@@ -109,7 +113,10 @@ def test_a_remote_that_refuses_is_one_line(clone: Repo, upstream: Repo) -> None:
     hook.chmod(0o755)
     done = clone.tool(*PROMOTE, "--push")
     assert done.code == 3
-    assert done.err == f"promote: cannot push {BRANCH} to origin: branch is protected\n"
+    assert done.err == (
+        f"promote: cannot push {BRANCH} to origin: branch is protected; "
+        f"it stays here: git push origin {BRANCH} tries again\n"
+    )
 
 
 def test_push_without_a_remote(repo: Repo) -> None:

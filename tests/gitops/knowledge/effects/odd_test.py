@@ -51,10 +51,10 @@ def replaced(body: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[st
 @st.composite
 def sides(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     case = draw(st.sampled_from(SAMPLES))
-    found = []
+    found: list[list[dict[str, Any]]] = []
     for objects in (case.before, case.after):
         bodies = [*objects.values()]
-        if bodies and draw(st.booleans()):
+        if bodies:
             number = draw(st.integers(0, len(bodies) - 1))
             places = [*paths(bodies[number])]
             if places:

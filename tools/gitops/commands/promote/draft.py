@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from gitops.commands.change import Change
@@ -13,7 +13,7 @@ from gitops.commands.state import State
 from gitops.errors import Refusal
 from gitops.knowledge.threeway import ABSENT, Decision
 from gitops.layout.chart import OWN_ITEM, Chart
-from gitops.layout.record import Acceptance, Record
+from gitops.layout.record import Record
 from gitops.repository.objects import blob_id
 from gitops.repository.snapshot import Snapshot
 from gitops.yamlfile.keys import lookup, parse, spell
@@ -76,12 +76,12 @@ class Draft:
             place.record: self.record.text().encode(),
         })  # fmt: skip
 
-    def with_accepted(self, accepted: tuple[Acceptance, ...]) -> Snapshot:
-        """The same, with what was accepted in the record."""
-        if not accepted:
+    def recording(self, record: Record) -> Snapshot:
+        """The same, with what is known besides in the record."""
+        if record == self.record:
             return self.snapshot
-        text = replace(self.record, accepted=accepted).text()
-        return self.snapshot.edited({self.target.place.record: text.encode()})
+        text = record.text().encode()
+        return self.snapshot.edited({self.target.place.record: text})
 
     @cached_property
     def record(self) -> Record:

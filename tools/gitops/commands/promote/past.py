@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from gitops.errors import Refusal
 from gitops.knowledge.threeway import ABSENT
 from gitops.layout import record
+from gitops.layout.app import Place
 from gitops.layout.chart import OWN_ITEM
 from gitops.layout.record import Record
 from gitops.render.request import Engine, Unreadable
@@ -48,17 +49,20 @@ class Archive:
 
     @cached_property
     def _withdrawn(self) -> dict[str, list[Any]]:
-        return withdrawals(self._records())
+        return withdrawals(self._changes())
 
-    def _records(self) -> Iterable[Record | None]:
-        """Every version of the record, oldest first; None where there was none."""
-        ids = history.versions(self.source.git, self.record_path, self.until)
-        texts = self.source.load([oid for oid in ids if oid])
-        for oid in reversed(ids):
-            if oid is None:
-                yield None
-            elif found := _parsed(self.record_path, texts.get(oid)):
-                yield found
+    def _changes(self) -> list[tuple[Record | None, Record | None]]:
+        """Each change of the record; one that was broken stands for the one before."""
+        every = Place("*", "*").record
+        ids = self.source.changes(self.record_path, every, self.until)
+        texts = self.source.load([oid for pair in ids for oid in pair if oid])
+        known: dict[str | None, Record | None] = {None: None}
+        for old, new in ids:
+            for oid in (old, new):
+                if oid not in known:
+                    found = _parsed(self.record_path, texts.get(oid or ""))
+                    known[oid] = found or known.get(old)
+        return [(known[old], known[new]) for old, new in ids]
 
     @cached_property
     def _overlays(self) -> Sequence[Any]:
@@ -68,29 +72,56 @@ class Archive:
         return [data for data in read if not isinstance(data, Unreadable)]
 
     def _since(self, path: str, brought: str | None) -> list[str | None]:
-        """The versions of a path down to the one that the record names."""
-        found = list(history.versions(self.source.git, path, self.until))
-        return found[: found.index(brought) + 1] if brought in found else found
+        """The versions of a path from the commit on that the record names.
+
+        Where that commit is no part of the history (a promotion of what was squashed
+        later), what the record brought marks the place, and without it nothing is
+        known to have come since: what stands in the target is then a change of its own.
+        """
+        git, start = self.source.git, self.current.commit
+        if history.contains(git, start, self.until):
+            since = self.source.versions(path, f"{start}..{self.until}")
+            return [*since, git.ask("rev-parse", "-q", "--verify", f"{start}:{path}")]
+        found = list(self.source.versions(path, self.until))
+        return found[: found.index(brought) + 1] if brought in found else []
 
 
-def withdrawals(records: Iterable[Record | None]) -> dict[str, list[Any]]:
-    """Values that were brought and taken back, by item, from the oldest record on.
+def withdrawals(
+    changes: Iterable[tuple[Record | None, Record | None]],
+) -> dict[str, list[Any]]:
+    """Values that were brought and taken back, by item, from the oldest change on.
 
-    Taking back is a record that says again what an earlier one said: an undo
+    Taking back is a record that says again what one before it said: an undo
     and a plain `git revert` both restore the file. A new promotion never does,
     for its commit is another one.
     """
-    stack: list[Record | None] = [None]
+    made_from: dict[str, Record | None] = {}
     taken: dict[str, list[Any]] = {}
-    for found in records:
-        now = replace(found, hotfixes={}, accepted=()) if found else None
-        if now in stack:
-            while stack[-1] != now:
-                _note(taken, stack.pop(), now)
-        elif now is not None:
-            stack.append(now)
-            _forget(taken, now)
+    for old, new in changes:
+        line = _line(made_from, old)
+        at = next((i for i, one in enumerate(line) if _says(one) == _says(new)), None)
+        if at is not None:
+            for gone in line[:at]:
+                _note(taken, gone, new)
+        elif new is not None:
+            made_from.setdefault(_says(new), old)
+            _forget(taken, new)
     return taken
+
+
+def _line(
+    made_from: Mapping[str, Record | None], last: Record | None
+) -> list[Record | None]:
+    """A record, the one that it was made from, and so on to before the first one."""
+    line = [last]
+    while line[-1] is not None:
+        line.append(made_from.get(_says(line[-1])))
+    return line
+
+
+def _says(found: Record | None) -> str:
+    """What a record says was brought, and nothing of what people said to it."""
+    return replace(found, hotfixes={}, accepted=()).text() if found else ""
 
 
 def _note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from gitops.commands import accept, tracked
@@ -15,6 +15,8 @@ from gitops.commands.promote.draft import Draft
 from gitops.commands.promote.items import collect, selected
 from gitops.commands.promote.past import Archive
 from gitops.commands.promote.request import Request
+from gitops.commands.proof.prove import Proof, needed, prove, soak
+from gitops.commands.proof.windows import closed
 from gitops.commands.state import State
 from gitops.commands.tracked import Tracked
 from gitops.commands.validate import rendered
@@ -24,7 +26,7 @@ from gitops.knowledge.threeway import ABSENT, Decision, Past, Wishes, decide, un
 from gitops.layout import app as layouts
 from gitops.layout.app import Layout
 from gitops.layout.chart import OWN_ITEM
-from gitops.layout.record import Acceptance
+from gitops.layout.record import Acceptance, Record
 from gitops.render.request import Engine
 from gitops.repository.snapshot import Snapshot
 from gitops.repository.source import Source
@@ -39,6 +41,9 @@ class Plan:
     `after` is None where there is nothing to do, or a conflict to settle first;
     `recorded` says whether the target was promoted into before. `accepted` are the
     effects that were answered for, `open` those that nobody has: then it is refused.
+    `record` is what the target will know of it. `proof` is that the source runs it
+    well, None where nobody looked, which `unproven` says must not be; `closed` is the
+    sync window that will hold the deployment back.
     """
 
     request: Request
@@ -50,11 +55,15 @@ class Plan:
     consequence: Consequence = field(default_factory=Consequence)
     accepted: Sequence[Acceptance] = ()
     open: Sequence[Effect] = ()
+    record: Record | None = None
+    proof: Proof | None = None
+    unproven: bool = False
+    closed: str | None = None
 
     @property
     def ready(self) -> Snapshot | None:
         """What can be carried out, None where there is nothing or a refusal."""
-        return None if self.open else self.after
+        return None if self.open or self.unproven else self.after
 
     @property
     def held(self) -> list[Decision]:
@@ -71,7 +80,7 @@ class Plan:
         """What becomes of it, before anything is carried out."""
         if self.conflicts:
             return "conflict"
-        if self.open:
+        if self.open or self.unproven:
             return "refused"
         return "planned" if self.after is not None else "nothing-to-do"
 
@@ -79,8 +88,24 @@ class Plan:
 def make(source: Source, engine: Engine, request: Request) -> Plan:
     """Plan a promotion from the tracked branch; nothing is written."""
     start = tracked.find(source, request.app, request.target, request.start)
-    here = layouts.read(start.snapshot)
-    _check_path(here, request)
+    return planned(source, engine, request, start, layouts.read(start.snapshot))
+
+
+def planned(
+    source: Source,
+    engine: Engine,
+    request: Request,
+    start: Tracked,
+    here: Layout,
+    *,
+    picky: bool = True,
+) -> Plan:
+    """Plan one app from a starting point that was read already.
+
+    `picky` wants every answer to be about an effect of this very plan.
+    """
+    here.place(request.app, request.source)
+    check_path(here, request)
     origin = State(here, here.place(request.app, request.source), engine)
     target = State(here, here.place(request.app, request.target), engine)
     decisions = _decide(source, start, origin, target, request)
@@ -88,26 +113,45 @@ def make(source: Source, engine: Engine, request: Request) -> Plan:
     draft = Draft(start.commit, origin, target, request, tuple(decisions))
     if unsettled(decisions) or not draft.matters:
         return Plan(request, start, decisions, recorded)
-    then = State(layouts.read(draft.snapshot), target.place, engine)
+    proof = _proof(source, here, origin, request, start)
+    then = State(here.over(draft.snapshot), target.place, engine)
     found = consequence.of(_before(target), rendered(then))
-    accepted = accept.answered(found.effects, request.answers)
+    answers = request.answers if picky else request.answers.about(found.effects)
+    accepted = accept.answered(found.effects, answers)
     open_effects = accept.unaccepted(found.effects, accept.reasons(accepted))
     protected = here.environments.named(request.target).protected
+    line = proof.line if proof else None
+    record = replace(draft.record, accepted=accepted, proof=line)
     return Plan(
-        request,
-        start,
-        decisions,
-        recorded,
-        draft.changes,
-        draft.with_accepted(accepted),
-        found,
-        accepted,
-        open_effects if protected else (),
+        request=request,
+        start=start,
+        decisions=decisions,
+        recorded=recorded,
+        changes=draft.changes,
+        after=draft.recording(record),
+        consequence=found,
+        accepted=accepted,
+        open=open_effects if protected else (),
+        record=record,
+        proof=proof,
+        unproven=proof is None and needed(here.environments, request.target),
+        closed=closed(here, target.application, request.now),
     )
 
 
-def _check_path(here: Layout, request: Request) -> None:
-    here.place(request.app, request.source)
+def _proof(
+    source: Source, here: Layout, origin: State, request: Request, start: Tracked
+) -> Proof | None:
+    """The proof that was asked for; Refusal says why there is none."""
+    if request.wanted is None:
+        return None
+    span = soak(here.environments, request.target)
+    return prove(request.wanted, source, origin, start.commit, span, request.now)
+
+
+def check_path(here: Layout, request: Request) -> None:
+    """Whether one environment is promoted from the other; Usage where it is not."""
+    here.environments.named(request.source)
     target = here.environments.named(request.target)
     if request.source == target.name:
         raise Usage(f"{target.name} cannot be promoted from itself")
