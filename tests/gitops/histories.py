@@ -20,6 +20,7 @@ from tests.gitops.table import GONE, Row, decided, settled
 from tests.support import Repo
 
 FOLDER = "overlays/live/cache"
+UNDO = "undo/cache/lab-to-live"
 TEMPLATE = "templates/config.yaml"
 VALUES: dict[str, tuple[Any, ...]] = {
     "image.tag": ("1.1", "1.2", "1.3", "8.10"),
@@ -187,6 +188,26 @@ class World:
         for item, values in self.taken_back.items():
             self.taken_back[item] = [v for v in values if v != record[item]]
 
+    def undo(self) -> None:
+        """Take the last promotion back with the tool, where it says that it can."""
+        folder, live = self.folder(), self.values(LIVE)
+        made = promote(self.repo, "--undo")
+        if made["status"] != "undone":
+            assert made["status"] == "refused"
+            assert self.folder() == folder
+            return
+        self.repo.git("merge", "--quiet", "--no-edit", UNDO)
+        self.repo.git("branch", "--quiet", "-D", UNDO)
+        self.saw()
+        changed = {each["item"] for each in made["changes"]}
+        for item in ITEMS:
+            assert item in changed or self.values(LIVE)[item] == live[item]
+        last = self.promotions.pop()
+        assert made["undoes"] == last.revert[-1]
+        if folder == self.repo.git("rev-parse", f"{last.revert[-1]}:{FOLDER}"):
+            assert self.folder() == last.folder
+        self._taken_back(last)
+
     def revert(self) -> None:
         """Take the newest promotion back with git alone, where git can."""
         last = self.promotions.pop()
@@ -199,6 +220,9 @@ class World:
             return
         self.saw()
         assert not clean or self.folder() == last.folder
+        self._taken_back(last)
+
+    def _taken_back(self, last: Promotion) -> None:
         for item in ITEMS:
             if last.before[item] != last.after[item]:
                 self.taken_back.setdefault(item, []).append(last.after[item])

@@ -57,6 +57,7 @@ STEPS = st.one_of(
     st.tuples(st.just("promote"), CHOICES, WAYS, MEANWHILE),
     st.tuples(st.just("promote"), CHOICES, WAYS, MEANWHILE),
     st.just(("revert",)),
+    st.just(("undo",)),
     st.integers(1, 4).map(lambda count: ("pull", count)),
 )
 
@@ -162,6 +163,11 @@ def revert(world: World) -> None:
         world.revert()
 
 
+def undo(world: World) -> None:
+    if world.promotions:
+        world.undo()
+
+
 ACTS: dict[str, Callable[..., None]] = {
     "source": source,
     "chart": chart,
@@ -171,6 +177,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "copy": copy,
     "promote": promotes,
     "revert": revert,
+    "undo": undo,
     "pull": pull,
 }
 
@@ -200,6 +207,7 @@ RELAXED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 @given(steps=st.lists(STEPS, min_size=2, max_size=6))
 @example(steps=[*TAKEN_BACK, ("revert",)])
+@example(steps=[*TAKEN_BACK, ("undo",)])
 @example(steps=[*TAKEN_BACK, ("revert",), ("pull", 2)])
 @example(steps=[*TAKEN_BACK, ("pull", 2), ("revert",)])
 @settings(max_examples=25, suppress_health_check=RELAXED)
@@ -212,3 +220,28 @@ def test_short_histories(template: Path, steps: list[Step]) -> None:
 @settings(max_examples=300, suppress_health_check=RELAXED)
 def test_long_histories(template: Path, steps: list[Step]) -> None:
     watched(template, steps)
+
+
+INDEPENDENT = st.permutations(["chart", "image.tag", "note"])
+
+
+def brought(template: Path, folder: Path, order: list[str]) -> str:
+    """What live is made of once each item was promoted by itself; the record apart."""
+    world = World.begin(template, folder)
+    chart(world, 2)
+    source(world, "image.tag", "8.10")
+    source(world, "note", "no")
+    for item in order:
+        assert world.promote("--only", item)["status"] == "promoted"
+        assert world.merge("merge", ("--only", item))
+    files = world.repo.git("ls-tree", "-r", "main", "--", FOLDER).splitlines()
+    return "\n".join(line for line in files if not line.endswith("promoted.yaml"))
+
+
+@given(order=INDEPENDENT)
+@settings(max_examples=5, suppress_health_check=RELAXED, deadline=None)
+def test_independent_promotions_commute(template: Path, order: list[str]) -> None:
+    with TemporaryDirectory() as one, TemporaryDirectory() as other:
+        first = brought(template, Path(one) / "repo", order)
+        second = brought(template, Path(other) / "repo", sorted(order))
+    assert first == second
