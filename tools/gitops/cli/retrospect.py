@@ -14,7 +14,13 @@ from gitops.commands.promote import verify as verifying
 from gitops.commands.tracked import Choice
 from gitops.errors import Refusal
 from gitops.render.engines import engine
-from gitops.report import undo_json, undo_text, verification_json, verification_text
+from gitops.report import (
+    promotion_json,
+    undo_json,
+    undo_text,
+    verification_json,
+    verification_text,
+)
 from gitops.repository.source import Source
 
 JSON = "json"
@@ -68,7 +74,7 @@ def _undo(
             made = undoing.make(source, engine(), request)
     except Refusal as error:
         if style == JSON:
-            click.echo(undo_json.refusal(request, str(error)), nl=False)
+            click.echo(promotion_json.refusal(request, str(error)), nl=False)
         raise
     if style != JSON:
         click.echo(undo_text.plan(made), nl=False)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from gitops.commands.accept import reasons
 from gitops.commands.promote.plan import Plan
-from gitops.commands.promote.request import Request
 from gitops.commands.promote.several import Several
 from gitops.commands.publish import Published
 from gitops.knowledge.threeway import Decision
@@ -31,7 +30,7 @@ def _promotion(
     status = "promoted" if commit or here else made.status
     where = {"branch": done.branch, "commit": commit} if done and commit else {}
     return {
-        **_who(made.request, status),
+        **who(made.request, status),
         "changes": [told_of(c.item, old=c.old, new=c.new) for c in made.changes],
         "held": [{**_sides(d), "why": d.why} for d in made.held],
         "conflicts": [_sides(d) for d in made.conflicts],
@@ -42,14 +41,31 @@ def _promotion(
     }
 
 
-def refusal(request: Request, why: str) -> str:
+class Named(Protocol):
+    """Whatever names an app and two environments."""
+
+    @property
+    def app(self) -> str:
+        """The app."""
+
+    @property
+    def source(self) -> str:
+        """Where it comes from."""
+
+    @property
+    def target(self) -> str:
+        """Where it is brought to."""
+
+
+def refusal(request: Named, why: str) -> str:
     """A promotion that was refused while it was planned."""
     lists = ("changes", "held", "conflicts", "effects")
     empty: dict[str, Any] = {name: [] for name in lists}
-    return written({"promotions": [{**_who(request, "refused"), **empty, "why": why}]})
+    return written({"promotions": [{**who(request, "refused"), **empty, "why": why}]})
 
 
-def _who(request: Request, status: str) -> dict[str, Any]:
+def who(request: Named, status: str) -> dict[str, Any]:
+    """The app, the environments, and what came of it."""
     return {
         "app": request.app,
         "from": request.source,

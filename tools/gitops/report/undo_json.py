@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gitops.commands.accept import reasons
-from gitops.commands.promote.undo import Request, Undo
+from gitops.commands.promote.undo import Undo
 from gitops.commands.publish import Published
 from gitops.report.form import branch, effects, told_of, written
+from gitops.report.promotion_json import who
 
 
 def outcome(made: Undo, done: Published | None, *, written_here: bool) -> str:
     """One undo with its items, and the branch and commit where there are any."""
     planned = "refused" if made.open else "planned"
     return written({"promotions": [{
-        **_who(made.request, "undone" if done or written_here else planned),
+        **who(made.request, "undone" if done or written_here else planned),
         "undoes": made.undone.commit,
         "changes": [told_of(c.item, old=c.old, new=c.new) for c in made.changes],
         "held": [],
@@ -24,18 +23,3 @@ def outcome(made: Undo, done: Published | None, *, written_here: bool) -> str:
         "notes": list(made.notes),
         **branch(done),
     }]})  # fmt: skip
-
-
-def refusal(request: Request, why: str) -> str:
-    """An undo that was refused while it was planned."""
-    empty: dict[str, Any] = {"changes": [], "held": [], "conflicts": [], "effects": []}
-    return written({"promotions": [{**_who(request, "refused"), **empty, "why": why}]})
-
-
-def _who(request: Request, status: str) -> dict[str, Any]:
-    return {
-        "app": request.app,
-        "from": request.source,
-        "to": request.target,
-        "status": status,
-    }

@@ -29,7 +29,7 @@ def in_place(source: Source, made: Several) -> None:
     """Write the plans' files into the working tree, where it is as they saw it."""
     start = made.start.snapshot
     for each in made.ready:
-        _check_untouched(source, start, Place(each.request.app, each.request.target))
+        check_untouched(source, start, Place(each.request.app, each.request.target))
     write(source.git.root, start, [*_steps(made)][-1].after)
 
 
@@ -58,7 +58,8 @@ def _carried(here: Snapshot, before: Snapshot, after: Snapshot) -> Snapshot:
     return replace(here, entries=entries, edits=edits, commit=None)
 
 
-def _check_untouched(source: Source, start: Snapshot, place: Place) -> None:
+def check_untouched(source: Source, start: Snapshot, place: Place) -> None:
+    """Whether an app's files lie in the working tree as a plan saw them."""
     here, there = source.working_tree.under(place.folder), start.under(place.folder)
     for path in sorted(here.keys() | there.keys()):
         if here.get(path) != there.get(path):

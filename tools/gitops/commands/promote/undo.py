@@ -10,6 +10,7 @@ from gitops.commands.accept import Answers
 from gitops.commands.change import Change
 from gitops.commands.effects import consequence
 from gitops.commands.effects.consequence import Consequence
+from gitops.commands.promote.act import check_untouched
 from gitops.commands.promote.message import WIDTH
 from gitops.commands.promote.restored import Restoration, Wish
 from gitops.commands.promote.standing import (
@@ -22,7 +23,7 @@ from gitops.commands.publish import Published, publish
 from gitops.commands.state import State
 from gitops.commands.tracked import Choice, Tracked
 from gitops.commands.validate import rendered
-from gitops.errors import GitopsError, Refusal, Usage, nearest
+from gitops.errors import GitopsError, Usage, nearest
 from gitops.knowledge.effect import Effect
 from gitops.knowledge.threeway import Side
 from gitops.layout import app as layouts
@@ -127,15 +128,8 @@ def commit(source: Source, made: Undo, *, push: bool) -> Published:
 
 def in_place(source: Source, made: Undo) -> None:
     """Write the files into the working tree, where it is as the plan saw it."""
-    folder = Place(made.request.app, made.request.target).folder
     start = made.start.snapshot
-    here, there = source.working_tree.under(folder), start.under(folder)
-    for path in sorted(here.keys() | there.keys()):
-        if here.get(path) != there.get(path):
-            raise Refusal(
-                f"{folder}/{path} differs from {start.name}; bring the working tree "
-                "there first, or leave out --in-place"
-            )
+    check_untouched(source, start, Place(made.request.app, made.request.target))
     write(source.git.root, start, made.after)
 
 
