@@ -188,3 +188,20 @@ def test_a_state_that_was_broken_is_unknown_and_no_obstacle(shop: Repo) -> None:
     assert effects(shop) == ["state-unknown apps/system:-"]
     assert effects(shop, "live") == ["state-unknown apps/system:-"]
     assert shop.tool("diff", "HEAD", "--check").code == 1
+
+
+def test_files_that_only_work_together_fall_back_to_the_own_template(
+    shop: Repo,
+) -> None:
+    """A template that calls a new helper does not render without it, nor before it."""
+    shop.write(HELPERS, shop.read(HELPERS) + HELPER)
+    shop.replace(CONFIG, "{{ .Values.appendfsync }}", '{{ include "redis.sync" . }}')
+    shop.write("apps/system/charts/redis/values.schema.json", "{}\n")
+    assert effects(shop) == [f"fsync-weakened {CONFIG}:9", f"pod-restart {CONFIG}:9"]
+
+
+HELPER = """
+{{- define "redis.sync" -}}
+no
+{{- end }}
+"""

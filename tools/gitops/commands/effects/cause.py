@@ -22,6 +22,7 @@ from gitops.knowledge.change import Change
 from gitops.knowledge.effect import Found
 from gitops.knowledge.effects import identity, judge
 from gitops.knowledge.threeway import ABSENT
+from gitops.layout.chart import SCHEMA
 from gitops.render.request import RenderRequest, ValuesFile
 from gitops.render.resources import Resource
 from gitops.render.values import merged
@@ -31,6 +32,7 @@ from gitops.yamlfile.spelling import same
 LIMIT = 100
 """Inputs that are put back, at most; with more of them a template is named."""
 VALUES = "values.yaml"
+"""Told value by value; the schema beside it never reaches an object."""
 
 Key = tuple[str, str, Path]
 """An effect's id, its object's title and field: the same effect on both tries."""
@@ -40,10 +42,14 @@ Identity = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Candidate:
-    """One input that changed; `request` has it as it was before."""
+    """One input that changed; `request` has it as it was before.
+
+    `path` is the file that it is, in the repository; empty for a value.
+    """
 
     request: RenderRequest
     at: Callable[[Found], Position]
+    path: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +77,9 @@ class Causes:
             for candidate, effects in self._tried:
                 if is_cause(effects.get(key), now):
                     return candidate.at(found)
-        return candidates[-1].at(found) if candidates else self.new.application.at
+        own = [each for each in candidates if each.path == found.resource.template]
+        likely = [*own, *reversed(candidates)]
+        return likely[0].at(found) if likely else self.new.application.at
 
     @cached_property
     def _made_up(self) -> Mapping[Identity, set[Path]]:
@@ -134,11 +142,12 @@ class Causes:
         """Every file of the chart that changed, its values apart."""
         old, new = self.old.request.chart, self.new.request.chart
         for path in sorted(old.keys() | new.keys()):
-            if path == VALUES or old.get(path) == new.get(path):
+            if path in (VALUES, SCHEMA) or old.get(path) == new.get(path):
                 continue
             chart = {**new, path: old[path]} if path in old else _without(new, path)
             request = replace(self.new.request, chart=chart)
-            yield Candidate(request, self._file_at(path))
+            full = f"{self.new.request.folder}/{path}"
+            yield Candidate(request, self._file_at(path), full)
 
     def _file_at(self, path: str) -> Callable[[Found], Position]:
         return lambda found: place.of_file(self.old, self.new, path, found)
