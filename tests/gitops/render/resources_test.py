@@ -119,3 +119,8 @@ def test_no_object_is_lost_between_documents(mark: str) -> None:
     one, two = (OBJECT.format("v1", "A", name, "x") for name in ("one", "two"))
     two = two if "\n" in mark else "{apiVersion: v1, kind: A, metadata: {name: two}}\n"
     assert [each.name for each in read(f"{one}{mark}{two}")] == ["one", "two"]
+
+
+def test_a_text_at_the_end_of_a_document_keeps_its_newline() -> None:
+    text = "a: |\n  one\n---\na: |\n  two"
+    assert documents(text) == ["a: |\n  one\n", "a: |\n  two\n"]

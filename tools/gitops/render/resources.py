@@ -72,6 +72,8 @@ class Resource:
 def documents(text: str) -> list[str]:
     """The documents of a manifest that hold more than blanks and comments."""
     parts = SEPARATOR.split(text) if "---" in text else [text]
+    # Helm prints each with a newline, which a text at its end may be about.
+    parts = [part if part.endswith("\n") else f"{part}\n" for part in parts]
     return [part for part in parts if _holds_something(part)]
 
 
