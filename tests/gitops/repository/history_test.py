@@ -22,7 +22,7 @@ def put(repo: Repo, text: str, path: str = FILE) -> None:
 def seen(repo: Repo, path: str = FILE, until: str = "HEAD") -> list[str | None]:
     """The versions of a file by their text, without the fixture's own."""
     names = {blob_id(f"{n}\n".encode()): str(n) for n in range(9)}
-    ids = versions(git(repo), [path], until)[path]
+    ids = versions(git(repo), path, until)
     return [oid and names.get(oid, "start") for oid in ids]
 
 
@@ -99,7 +99,7 @@ def test_a_folder_has_versions_too(repo: Repo) -> None:
     repo.write("apps/other/new.yaml", "a: 1\n")
     repo.commit()
     second = repo.git("rev-parse", "HEAD:apps/cache")
-    assert versions(git(repo), ["apps/cache"], "HEAD")["apps/cache"] == [second, first]
+    assert versions(git(repo), "apps/cache", "HEAD") == [second, first]
 
 
 def test_a_rename_is_a_new_file(repo: Repo) -> None:

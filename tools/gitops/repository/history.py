@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 from gitops.errors import Surroundings
 from gitops.repository.git import Git
@@ -11,8 +10,8 @@ from gitops.repository.git import Git
 ABSENT = "0" * 40
 
 
-def versions(git: Git, paths: Sequence[str], until: str) -> dict[str, list[str | None]]:
-    """Blob or tree ids that paths have had, newest first; None where one was absent.
+def versions(git: Git, path: str, until: str) -> list[str | None]:
+    """Blob or tree ids that `path` has had, newest first; None where it was absent.
 
     First parents only: what a merge brought to the branch counts once, as the
     merge left it, whether it was merged, squashed or rebased.
@@ -20,15 +19,14 @@ def versions(git: Git, paths: Sequence[str], until: str) -> dict[str, list[str |
     _check_whole(git)
     out = git.run(
         "log", "--first-parent", "--diff-merges=first-parent", "--format=", "-z",
-        "--raw", "--no-abbrev", "--no-renames", "-t", until, "--", *paths,
+        "--raw", "--no-abbrev", "--no-renames", "-t", until, "--", path,
     )  # fmt: skip
     words = [word for word in os.fsdecode(out).split("\0") if word]
-    found: dict[str, list[str | None]] = {path: [] for path in paths}
-    for about, name in zip(words[::2], words[1::2], strict=True):
-        if name in found:
-            blob = about.split(" ")[3]
-            found[name].append(None if blob == ABSENT else blob)
-    return found
+    return [
+        _blob(about.split(" ")[3])
+        for about, name in zip(words[::2], words[1::2], strict=True)
+        if name == path
+    ]
 
 
 Changes = list[tuple[str | None, str | None]]

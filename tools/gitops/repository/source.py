@@ -23,7 +23,6 @@ class Source:
     def __init__(self, git: Git) -> None:
         self.git = git
         self._cache: dict[str, bytes] = {}
-        self._versions: dict[tuple[str, str], list[str | None]] = {}
         self._changes: dict[tuple[str, str], dict[str, history.Changes]] = {}
 
     def resolve(self, revision: str) -> str:
@@ -117,18 +116,6 @@ class Source:
                 "--filter=blob:none", "--stdin", self._promisor,
                 feed="".join(f"{oid}\n" for oid in ids).encode(),
             )  # fmt: skip
-
-    def versions(self, path: str, until: str) -> Sequence[str | None]:
-        """The ids that a path has had, as history.versions tells them."""
-        self.read_versions([path], until)
-        return self._versions[path, until]
-
-    def read_versions(self, paths: Iterable[str], until: str) -> None:
-        """Read the versions of several paths in one go, for `versions` to tell."""
-        missing = sorted({p for p in paths if (p, until) not in self._versions})
-        if missing:
-            found = history.versions(self.git, missing, until)
-            self._versions.update({(path, until): ids for path, ids in found.items()})
 
     def changes(
         self, path: str, pattern: str, until: str

@@ -80,9 +80,9 @@ class Archive:
         """
         git, start = self.source.git, self.current.commit
         if history.contains(git, start, self.until):
-            since = self.source.versions(path, f"{start}..{self.until}")
+            since = history.versions(git, path, f"{start}..{self.until}")
             return [*since, git.ask("rev-parse", "-q", "--verify", f"{start}:{path}")]
-        found = list(self.source.versions(path, self.until))
+        found = history.versions(git, path, self.until)
         return found[: found.index(brought) + 1] if brought in found else []
 
 

@@ -62,28 +62,12 @@ def make(source: Source, engine: Engine, request: Request) -> Several:
     here = layouts.read(start.snapshot)
     names = _chosen(here, request)
     _check_branch(here, request, names)
-    _preload(source, request, start, here, names)
+    # In one go: each plan would ask git for its own.
+    wanted = {entry.blob for entry in start.snapshot.entries.values()}
+    start.snapshot.blobs.load(wanted - start.snapshot.edits.keys())
     plans = [_plan(source, engine, request, start, here, app) for app in names]
     _check_answers(request, plans)
     return Several(request, start, plans, list(_left(here, request)))
-
-
-def _preload(
-    source: Source,
-    request: Request,
-    start: Tracked,
-    here: Layout,
-    names: Sequence[str],
-) -> None:
-    """Read in one go what each plan would ask git for: blobs, and three histories."""
-    origins = [here.place(app, request.source) for app in names]
-    records = [here.place(app, request.target).record for app in names]
-    charts = [here.application(place).path for place in origins]
-    known = [path for path in records if path in start.snapshot.entries]
-    overlays = [place.overlay for place in origins]
-    source.read_versions([*known, *overlays, *charts], start.commit)
-    wanted = {entry.blob for entry in start.snapshot.entries.values()}
-    start.snapshot.blobs.load(wanted - start.snapshot.edits.keys())
 
 
 def _plan(
