@@ -32,6 +32,21 @@ class Answers:
         return Answers(accept, done, self.reason)
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What of a plan's effects was accepted, and what a protected target still asks."""
+
+    accepted: tuple[Acceptance, ...]
+    open: Sequence[Effect]
+
+
+def judged(effects: Sequence[Effect], answers: Answers, *, protected: bool) -> Verdict:
+    """A plan's effects with the answers to them; Usage where one fits no effect."""
+    found = answered(effects, answers)
+    missing = unaccepted(effects, reasons(found)) if protected else ()
+    return Verdict(found, missing)
+
+
 def answered(effects: Sequence[Effect], answers: Answers) -> tuple[Acceptance, ...]:
     """The acceptances that the answers give; Usage where one fits no effect."""
     if answers.accept and not answers.reason:

@@ -93,12 +93,13 @@ def plan(snapshot: Snapshot, engine: Engine, request: Request) -> Bump:
         Change(leaf.key, lookup(state.values, edit.path, ABSENT), edit.data, charts)
         for leaf, edit in edits.items()
     ]
-    accepted = accept.answered(found.effects, request.answers)
-    missing = accept.unaccepted(found.effects, accept.reasons(accepted))
-    made = Bump(request, snapshot, after, changes, found, accepted)
-    if missing and here.environments.named(request.environment).protected:
-        return replace(made, open=missing)
-    return recorded(state, made, list(edits))
+    verdict = accept.judged(
+        found.effects, request.answers, protected=state.is_protected
+    )
+    made = Bump(
+        request, snapshot, after, changes, found, verdict.accepted, verdict.open
+    )
+    return made if made.open else recorded(state, made, list(edits))
 
 
 def in_place(source: Source, bump: Bump) -> None:

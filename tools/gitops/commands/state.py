@@ -39,6 +39,11 @@ class State:
         return self.layout.application(self.place)
 
     @property
+    def is_protected(self) -> bool:
+        """Whether its environment takes no danger unasked."""
+        return self.layout.environments.named(self.place.environment).protected
+
+    @property
     def shares_chart(self) -> bool:
         """Whether it runs the chart that people edit, instead of a copy of its own."""
         return self.application.path == self.place.shared
@@ -76,6 +81,11 @@ class State:
         if path not in self.snapshot.entries:
             return None
         return records.parse(path, self.snapshot.read(path))
+
+    @property
+    def running(self) -> Rendering | None:
+        """What runs now: nothing, where its chart is not there yet."""
+        return self.rendering if self.chart_tree else None
 
     @cached_property
     def rendering(self) -> Rendering:

@@ -64,8 +64,7 @@ class Derivation:
     @property
     def open(self) -> list[Effect]:
         """The effects that a protected target wants answered, and nobody has."""
-        environments = self.target.layout.environments
-        if not environments.named(self.target.place.environment).protected:
+        if not self.target.is_protected:
             return []
         effects = self._consequence.effects
         return unaccepted(effects, reasons(self.claim.accepted))
@@ -83,8 +82,7 @@ class Derivation:
     @cached_property
     def _consequence(self) -> Consequence:
         then = State(layouts.read(self.expected), self.target.place, self.target.engine)
-        before = self.target.rendering if self.target.chart_tree else None
-        return consequence.of(before, rendered(then))
+        return consequence.of(self.target.running, rendered(then))
 
     @cached_property
     def _draft(self) -> Draft:

@@ -10,7 +10,6 @@ from gitops.commands import accept, tracked
 from gitops.commands.change import Change
 from gitops.commands.effects import consequence
 from gitops.commands.effects.consequence import Consequence
-from gitops.commands.effects.rendering import Rendering
 from gitops.commands.promote.draft import Draft
 from gitops.commands.promote.items import collect, selected
 from gitops.commands.promote.past import Archive
@@ -104,9 +103,8 @@ def planned(
 
     `picky` wants every answer to be about an effect of this very plan.
     """
-    here.place(request.app, request.source)
-    check_path(here, request)
     origin = State(here, here.place(request.app, request.source), engine)
+    check_path(here, request)
     target = State(here, here.place(request.app, request.target), engine)
     decisions = _decide(source, start, origin, target, request)
     recorded = target.record is not None
@@ -115,13 +113,11 @@ def planned(
         return Plan(request, start, decisions, recorded)
     proof = _proof(source, here, origin, request, start)
     then = State(here.over(draft.snapshot), target.place, engine)
-    found = consequence.of(_before(target), rendered(then))
+    found = consequence.of(target.running, rendered(then))
     answers = request.answers if picky else request.answers.about(found.effects)
-    accepted = accept.answered(found.effects, answers)
-    open_effects = accept.unaccepted(found.effects, accept.reasons(accepted))
-    protected = here.environments.named(request.target).protected
+    verdict = accept.judged(found.effects, answers, protected=target.is_protected)
     line = proof.line if proof else None
-    record = replace(draft.record, accepted=accepted, proof=line)
+    record = replace(draft.record, accepted=verdict.accepted, proof=line)
     return Plan(
         request=request,
         start=start,
@@ -130,8 +126,8 @@ def planned(
         changes=draft.changes,
         after=draft.recording(record),
         consequence=found,
-        accepted=accepted,
-        open=open_effects if protected else (),
+        accepted=verdict.accepted,
+        open=verdict.open,
         record=record,
         proof=proof,
         unproven=proof is None and needed(here.environments, request.target),
@@ -198,8 +194,3 @@ def _check_kept(decision: Decision, target: State) -> None:
             "use --adopt source",
             target.application.at,
         )
-
-
-def _before(target: State) -> Rendering | None:
-    """The target as it runs now: nothing, where its chart is not there yet."""
-    return target.rendering if target.chart_tree else None

@@ -87,10 +87,8 @@ def make(source: Source, engine: Engine, request: Request) -> Undo:
         if name not in back.items:
             raise Usage(f"no promoted item {name}{nearest(name, back.items)}")
     found = effects(back)
-    accepted = accept.answered(found.effects, request.answers)
-    missing = accept.unaccepted(found.effects, accept.reasons(accepted))
-    protected = here.environments.named(request.target).protected
-    record = {now.place.record: back.record_text(accepted)}
+    verdict = accept.judged(found.effects, request.answers, protected=now.is_protected)
+    record = {now.place.record: back.record_text(verdict.accepted)}
     return Undo(
         request=request,
         start=start,
@@ -100,8 +98,8 @@ def make(source: Source, engine: Engine, request: Request) -> Undo:
         consequence=found,
         one_way=_one_way(back),
         notes=tuple(_notes(back)),
-        accepted=accepted,
-        open=missing if protected else (),
+        accepted=verdict.accepted,
+        open=verdict.open,
     )
 
 
@@ -163,15 +161,14 @@ def effects(back: Restoration) -> Consequence:
     if back.chart_goes and not now.shares_chart:
         return Consequence()
     then = State(layouts.read(after), now.place, now.engine)
-    return consequence.of(now.rendering if now.chart_tree else None, rendered(then))
+    return consequence.of(now.running, rendered(then))
 
 
 def _one_way(back: Restoration) -> list[Effect]:
     """The effects of the promotion that cannot be taken back, found once more."""
     before, after = back.before, back.after
     try:
-        old = before.rendering if before.chart_tree else None
-        found = consequence.of(old, after.rendering).effects
+        found = consequence.of(before.running, after.rendering).effects
     except GitopsError:
         return []  # it does not render any more, so nobody can tell
     return [effect for effect in found if not effect.reversible]

@@ -38,8 +38,7 @@ def undo_of(source: Source, told: Chronicle, target: State, result: State) -> Un
     back = restoration(source, target, told.last, wish)
     claim, path = result.record, target.place.record
     expected = back.snapshot.edited({path: _record(back, claim)})
-    name = target.place.environment
-    if not target.layout.environments.named(name).protected:
+    if not target.is_protected:
         return Undone(expected)
     held = reasons(claim.accepted if claim else ())
     return Undone(expected, unaccepted(effects(back).effects, held))
