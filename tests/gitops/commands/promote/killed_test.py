@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import IDENTITY, Repo, make_repository
+from tests.support import IDENTITY, Repo
 
 TOOLS = Path(__file__).parents[4] / "tools"
 PROMOTE = ("promote", "cache", "lab", "live", "--adopt", "source")
@@ -121,9 +121,14 @@ def survives(
     return done.returncode == -9
 
 
-def wanted(folder: Path, words: tuple[str, ...]) -> tuple[str, int]:
+def twin(repo: Repo, folder: Path) -> Repo:
+    """The same commits, by their ids: a record names the one that it came from."""
+    shutil.copytree(repo.root, folder)
+    return Repo(folder)
+
+
+def wanted(repo: Repo, words: tuple[str, ...]) -> tuple[str, int]:
     """The tree that the command makes when it lives, and its number of events."""
-    repo = make_repository(folder)
     done = run(repo, words)
     assert done.returncode == 0, done
     events = int(done.stderr.rpartition("events ")[2])
@@ -135,7 +140,7 @@ def test_killed_at_a_few_points(
     repo: Repo, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     """The last events are those that write; a run may have one more or less."""
-    want, events = wanted(tmp_path / "other", words)
+    want, events = wanted(twin(repo, tmp_path / "other"), words)
     points = (events // 2, *range(events - 8, events + 1, 2))
     killed = [survives(repo, words, want, at) for at in points]
     assert sum(killed) >= len(points) - 2
@@ -146,7 +151,7 @@ def test_killed_at_a_few_points(
 def test_killed_at_every_event(
     repo: Repo, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    want, events = wanted(tmp_path / "other", words)
+    want, events = wanted(twin(repo, tmp_path / "other"), words)
     assert events > 30
     killed = [survives(repo, words, want, at) for at in range(1, events + 1)]
     assert sum(killed) >= events - 5  # a run may have some more or less
@@ -158,7 +163,7 @@ def test_killed_at_every_event(
 def test_killed_around_every_git_process(
     repo: Repo, tmp_path: Path, words: tuple[str, ...], when: str
 ) -> None:
-    want, _ = wanted(tmp_path / "other", words)
+    want, _ = wanted(twin(repo, tmp_path / "other"), words)
     points = 0
     while survives(
         repo, words, want, 0, shim(tmp_path / f"{points}", points + 1, when)
@@ -190,14 +195,13 @@ def killed_in_place(repo: Repo, good: dict[str, bytes], at: int) -> None:
     repo.git("clean", "-dfq")
 
 
-def in_place(folder: Path) -> tuple[dict[str, bytes], int]:
-    repo = make_repository(folder)
+def in_place(repo: Repo) -> tuple[dict[str, bytes], int]:
     done = run(repo, (*PROMOTE, "--in-place"))
     return dict(states(repo)), int(done.stderr.rpartition("events ")[2])
 
 
 def test_in_place_never_leaves_half_a_file(repo: Repo, tmp_path: Path) -> None:
-    good, events = in_place(tmp_path / "other")
+    good, events = in_place(twin(repo, tmp_path / "other"))
     for at in (events - 12, events - 9, events - 7):
         killed_in_place(repo, good, at)
 
@@ -206,6 +210,6 @@ def test_in_place_never_leaves_half_a_file(repo: Repo, tmp_path: Path) -> None:
 def test_in_place_never_leaves_half_a_file_at_any_event(
     repo: Repo, tmp_path: Path
 ) -> None:
-    good, events = in_place(tmp_path / "other")
+    good, events = in_place(twin(repo, tmp_path / "other"))
     for at in range(1, events + 1):
         killed_in_place(repo, good, at)
