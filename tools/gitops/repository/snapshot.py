@@ -11,8 +11,6 @@ from gitops.errors import Position, Refusal
 from gitops.repository.objects import LINK, MODULE, Entry, blob_id, tree_id
 
 REGULAR = "100644"
-ROOTS = ("environments.yaml", "apps", "overlays", "clusters")
-"""What the tools read of a repository; its other folders are ignored."""
 
 
 class Blobs(Protocol):

@@ -12,7 +12,8 @@ from gitops.errors import Surroundings, Usage
 from gitops.repository import history
 from gitops.repository.git import Git
 from gitops.repository.objects import LINK, MODULE, Entry, blob_id
-from gitops.repository.snapshot import ROOTS, Snapshot
+from gitops.repository.roots import ROOTS, beyond, declaring
+from gitops.repository.snapshot import Snapshot
 
 WORKING_TREE = "working tree"
 
@@ -35,19 +36,40 @@ class Source:
     def at(self, revision: str, name: str | None = None) -> Snapshot:
         """The snapshot of one commit."""
         commit = self.resolve(revision)
-        out = self.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *ROOTS)
-        return Snapshot(
-            name or f"{revision} ({commit[:7]})", _listed(out), self, commit
-        )
+        entries = self._listed(commit, ROOTS)
+        declared = [entries[path].blob for path in declaring(entries)]
+        if further := beyond(self.load(declared).values()):
+            entries |= self._listed(commit, further)
+        return Snapshot(name or f"{revision} ({commit[:7]})", entries, self, commit)
+
+    def _listed(self, commit: str, paths: Iterable[str]) -> dict[str, Entry]:
+        out = self.git.run(
+            "--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit, "--",
+            *paths,
+        )  # fmt: skip
+        return _listed(out)
 
     @cached_property
     def working_tree(self) -> Snapshot:
         """Tracked and untracked files as they lie on disk, ignored ones left out."""
+        entries, edits = self._lying(ROOTS)
+        declared = [entries[path].blob for path in declaring(entries)]
+        contents = [edits[blob] for blob in declared if blob in edits]
+        if further := beyond(contents):
+            more, bytes_ = self._lying(further)
+            entries, edits = {**entries, **more}, {**edits, **bytes_}
+        if self.git.ask("config", "--type=bool", "core.fileMode") == "false":
+            entries = self._with_modes(entries)
+        return Snapshot(WORKING_TREE, entries, self, edits=edits)
+
+    def _lying(self, roots: Iterable[str]) -> tuple[dict[str, Entry], dict[str, bytes]]:
+        """The entries below some paths, and the bytes of those that are on disk."""
         out = self.git.run(
             "ls-files", "-coz", "--exclude-standard", "--full-name", "--",
-            *(f":/{root}" for root in ROOTS),
+            *(f":(top,literal){root}" for root in roots),
         )  # fmt: skip
-        entries, edits = {}, {}
+        entries: dict[str, Entry] = {}
+        edits = {}
         paths = sorted(set(os.fsdecode(out).split("\0")) - {""})
         links: tuple[str, ...] = ()
         for path in paths:
@@ -59,18 +81,14 @@ class Source:
                 edits[entries[path].blob] = data
                 links += (f"{path}/",) if mode == LINK else ()
         missing = [path for path in paths if path not in entries]
-        if missing:
-            entries.update(self._elsewhere(missing))
-        if self.git.ask("config", "--type=bool", "core.fileMode") == "false":
-            entries = self._with_modes(entries)
-        return Snapshot(WORKING_TREE, entries, self, edits=edits)
+        return {**entries, **self._elsewhere(missing)}, edits
 
     def _elsewhere(self, paths: Iterable[str]) -> dict[str, Entry]:
         """What is not on disk and yet no deletion, as the index has it.
 
         A sparse checkout leaves out files, and a submodule is a folder there.
         """
-        found = {}
+        found: dict[str, Entry] = {}
         for path in paths:
             skipped, entry = self._index.get(path, (False, None))
             if entry and (
@@ -92,9 +110,7 @@ class Source:
     @cached_property
     def _index(self) -> dict[str, tuple[bool, Entry]]:
         """Path -> whether it is left out of the checkout, and its entry."""
-        out = self.git.run(
-            "ls-files", "-stz", "--full-name", "--", *(f":/{root}" for root in ROOTS)
-        )
+        out = self.git.run("ls-files", "-stz", "--full-name", "--", ":/")
         rows = (row.partition("\t") for row in os.fsdecode(out).split("\0") if row)
         words = ((about.split(" "), path) for about, _, path in rows)
         return {path: (w[0] == "S", Entry(w[1], w[2])) for w, path in words}
