@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gitops.commands.lint.census import Census
+from gitops.commands.lint.gather import Gatherer
 from gitops.commands.lint.run import Report, Request, run
+from gitops.commands.lint.selection import Selection
+from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import Finding
 from gitops.render.engines import engine
 from gitops.repository.git import find
@@ -33,3 +37,9 @@ def lint(repo: Repo, files: Mapping[str, str | None]) -> list[str]:
         else:
             repo.write(path, text)
     return [shown(finding) for finding in report(repo).findings]
+
+
+def gathered(repo: Repo) -> Evidence:
+    """The evidence of a run over everything."""
+    census = Census(Source(find(repo.root)), engine())
+    return Gatherer(census, Selection()).evidence()

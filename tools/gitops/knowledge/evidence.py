@@ -9,13 +9,9 @@ from functools import cached_property
 from gitops.conform.kubeconform import Verdict
 from gitops.errors import Position, Refusal
 from gitops.knowledge.effect import Effect
-from gitops.knowledge.trace import setter
-from gitops.layout.app import Place
-from gitops.layout.application import Application
-from gitops.layout.chart import Chart
+from gitops.knowledge.instance import Instance
+from gitops.knowledge.origin import origin
 from gitops.layout.environments import Environment, Environments
-from gitops.layout.record import Record
-from gitops.render.application import HELM
 from gitops.render.resources import Resource
 from gitops.repository.snapshot import Snapshot
 from gitops.yamlfile.document import (
@@ -25,7 +21,6 @@ from gitops.yamlfile.document import (
     duplicates,
     misshapen,
 )
-from gitops.yamlfile.keys import Path, spell
 from gitops.yamlfile.pointer import at_value, follow
 
 
@@ -60,56 +55,6 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Copy:
-    """An environment's own copy of a chart, against the tree its record names.
-
-    `tree` is None where there is no copy; `changed` names the files in it that
-    differ, as far as git still has the recorded tree.
-    """
-
-    tree: str | None
-    changed: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Instance:
-    """One app in one environment: its files, and what they render to.
-
-    `application` is None where no Application reads the overlay, `place` where the
-    Application runs no app of this repository (root). A part that cannot be read is
-    the error that says why; `rendered` is None where there was nothing to render.
-    """
-
-    environment: Environment
-    app: str
-    place: Place | None
-    application: Application | None
-    chart: Chart | Refusal | None = None
-    defaults: YamlFile | None = None
-    value_paths: Sequence[str] = ()
-    overlays: Sequence[YamlFile] = ()
-    record: Record | Refusal | None = None
-    copy: Copy = field(default_factory=lambda: Copy(None))
-    rendered: Sequence[Resource] | Exception | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether its Application reads a folder of manifests, not a chart."""
-        return self.application is not None and self.chart is None
-
-    @property
-    def files(self) -> Sequence[YamlFile]:
-        """The values files in Helm's order, the chart's own first."""
-        return [*([self.defaults] if self.defaults else []), *self.overlays]
-
-    def origin(self, path: Path) -> Position | None:
-        """Where the value of a key comes from, nearest to what Helm sees first."""
-        application = self.application
-        at = _in_application(application, path) if application else None
-        return at or setter(self.files, path)
-
-
-@dataclass(frozen=True)
 class Judged:
     """One Kubernetes object and whether it conforms to its schema.
 
@@ -124,6 +69,12 @@ class Judged:
     file: YamlFile | None = None
     root: Node | None = None
 
+    def at(self, *path: str | int) -> Position:
+        """Where the object writes a field, or the deepest of its parents."""
+        if self.file is None:
+            return Position(self.resource.template)
+        return at_value(self.file, follow(self.root, path))
+
 
 @dataclass(frozen=True)
 class Conformity:
@@ -134,6 +85,18 @@ class Conformity:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """All of one environment, asked about or not: what a rule about several needs.
+
+    `declared` are the objects written in its folder of clusters/, without verdicts.
+    """
+
+    environment: str
+    instances: Sequence[Instance] = ()
+    declared: Sequence[Judged] = ()
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that was read. The parts are those that the run was asked about.
 
@@ -141,7 +104,9 @@ class Evidence:
     `bare` the environments without any. `origin` is the URL of the git remote of that
     name. `conform` waits for the schema check, which runs meanwhile. `effects` compares
     with the state that a run was told, if any: each grave effect, and whether it lacks
-    the answer that it needs; the Refusal of a side that does not render.
+    the answer that it needs; the Refusal of a side that does not render. `touched`
+    names the environments of which any part was asked about, `whole` has all of one.
+    `merged` are the files as they will be once a run's revision is merged with them.
     """
 
     snapshot: Snapshot
@@ -154,6 +119,9 @@ class Evidence:
     origin: str | None = None
     conform: Callable[[], Conformity] = Conformity
     effects: Callable[[], Sequence[tuple[Effect, bool]] | Refusal] = tuple
+    touched: Sequence[str] = ()
+    whole: Callable[[str], Whole] = Whole
+    merged: Callable[[], Sequence[Source]] = tuple
 
     @cached_property
     def broken(self) -> frozenset[str]:
@@ -171,19 +139,12 @@ class Evidence:
             return ""
         return self.snapshot.read(path).decode(errors="replace")
 
+    def locate(
+        self, instance: Instance, resource: Resource, *field: str, likely: str = ""
+    ) -> Position:
+        """The line that a rendered field comes from: see knowledge.origin."""
+        return origin(self.snapshot, instance, resource, field, likely)
+
     def asks(self, path: str) -> bool:
         """Whether the run is about a file."""
         return any(source.path == path for source in self.sources)
-
-
-def _in_application(application: Application, path: Path) -> Position | None:
-    """Where the Application itself sets a value: it overrides every values file."""
-    parameters = application.helm.get("parameters") or ()
-    for place, item in enumerate(parameters):
-        if isinstance(item, Mapping) and item.get("name") == spell(path):
-            return application.locate(*HELM, "parameters", place, "value")
-    inline = (*HELM, "valuesObject", *path)
-    found = follow(application.root, inline)
-    if found.depth == len(inline):
-        return at_value(application.file, found)
-    return None

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from gitops.errors import Position
 
 KEY = re.compile(r"^[ \t]*(?:- +)*(['\"]?)(?P<name>[^\s'\":{}]+)\1:(?=\s|$)")
+SEPARATOR = re.compile(r"---(\s|$)")
 DIRECTIVE = re.compile(r"^\s*(\{\{.*\}\}\s*)?(#.*)?$")
 """Lines that write nothing themselves: blank, comment or control flow."""
 
 
-def written(template: str, text: str, path: Sequence[str]) -> Position:
+def written(template: str, text: str, path: Sequence[str], kind: str = "") -> Position:
     """The line of the deepest field on a path that the template spells out.
 
-    What a helper or a loop makes has no line of its own: then it is its parent's, and
-    none at all in a template of several objects.
+    What a helper or a loop makes has no line of its own: then it is its parent's. In a
+    template of several objects it is looked for in the only one of its kind.
     """
-    lines = text.splitlines()
+    lines = _part(text.splitlines(), kind)
     if sum(line.startswith("kind:") for line in lines) != 1:
         return Position(template)
     at, found = -1, Position(template)
@@ -30,6 +31,22 @@ def written(template: str, text: str, path: Sequence[str]) -> Position:
         at = place
         found = Position(template, at + 1, _column(lines[at]) + 1)
     return found
+
+
+def _part(lines: Sequence[str], kind: str) -> Sequence[str]:
+    """The lines of the one object of a kind, those above it blank; else all."""
+    starts = [-1, *(n for n, line in enumerate(lines) if SEPARATOR.match(line))]
+    ends = [*starts[1:], len(lines)]
+    word = re.compile(rf"kind:\s*[\"']?{re.escape(kind)}[\"']?\s*(#.*)?$")
+    parts = [
+        (start + 1, end)
+        for start, end in zip(starts, ends, strict=True)
+        if kind and any(word.match(line) for line in lines[start + 1 : end])
+    ]
+    if len(parts) != 1:
+        return lines
+    start, end = parts[0]
+    return [*[""] * start, *lines[start:end]]
 
 
 def _steps(path: Sequence[str]) -> list[tuple[str, int]]:

@@ -23,8 +23,9 @@ class Environment:
 
     `kubernetes_version` is a minor version such as "1.36". `api_versions` are
     served there beside Kubernetes' own (`argoproj.io/v1alpha1`), as Argo CD
-    tells Helm. `require_proof`: nothing is promoted into it without a proof that
-    its source is healthy, which must have been so for `soak` (`10m`).
+    tells Helm. `provided` are objects that others make there (`Secret/shop/password`),
+    which manifests may refer to. `require_proof`: nothing is promoted into it without a
+    proof that its source is healthy, which must have been so for `soak` (`10m`).
     """
 
     name: str
@@ -33,6 +34,7 @@ class Environment:
     protected: bool = False
     storage_classes: tuple[str, ...] = ()
     api_versions: tuple[str, ...] = ()
+    provided: tuple[str, ...] = ()
     require_proof: bool = False
     soak: str = "0s"
 
@@ -42,11 +44,13 @@ class Environments:
     """All environments by name, in the order of the file.
 
     `repository` is the URL that every Application of this repository reads,
-    None where the file does not say.
+    None where the file does not say. `published` are objects that other systems
+    depend on (`Service/shop/cache:6379`): every environment renders them.
     """
 
     by_name: Mapping[str, Environment]
     repository: str | None = None
+    published: tuple[str, ...] = ()
 
     def named(self, name: str) -> Environment:
         """One environment; Usage with the nearest spelling where there is none."""
@@ -63,7 +67,7 @@ def read(snapshot: Snapshot) -> Environments:
         )
     file = load_mapping(PATH, snapshot.read(PATH))
     if file.root is not None:
-        closed(file, file.root, {"environments", "repository"}, PATH)
+        closed(file, file.root, {"environments", "repository", "published"}, PATH)
     blocks = file.find(("environments",))
     if blocks is None or not pairs(blocks[1]):
         raise Refusal("names no environment; add a block under `environments:`",
@@ -74,7 +78,7 @@ def read(snapshot: Snapshot) -> Environments:
     url = file.find(("repository",))
     if url and not isinstance(url[1].value, str):
         raise Refusal("repository is not a text", file.at(url[0]))
-    return Environments(by_name, url[1].value if url else None)
+    return Environments(by_name, url[1].value if url else None, _published(file))
 
 
 KEYS = {re.sub(r"_(.)", lambda m: m[1].upper(), f.name): f for f in fields(Environment)}
@@ -96,12 +100,21 @@ def _block(file: YamlFile, name: str) -> Environment:
     return Environment(name, **given)
 
 
+def _published(file: YamlFile) -> tuple[str, ...]:
+    found = file.find(("published",))
+    return _names(file, ("published",), file.data(found[1])) if found else ()
+
+
+def _names(file: YamlFile, path: Path, value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise Refusal(f"{path[-1]} is not a list of names", file.locate(path))
+
+
 def _typed(file: YamlFile, path: Path, value: Any) -> Any:
     kind = str(KEYS[path[-1]].type)
     if kind.startswith("tuple"):
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        raise Refusal(f"{path[-1]} is not a list of names", file.locate(path))
+        return _names(file, path, value)
     if not isinstance(value, bool if kind == "bool" else str):
         what = "true or false" if kind == "bool" else "a text; put it in quotes"
         raise Refusal(f"{path[-1]} is not {what}", file.locate(path))

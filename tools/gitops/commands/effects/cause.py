@@ -21,6 +21,7 @@ from gitops.errors import GitopsError, Position
 from gitops.knowledge.change import Change
 from gitops.knowledge.effect import Found
 from gitops.knowledge.effects import identity, judge
+from gitops.knowledge.manifest import in_manifest
 from gitops.knowledge.threeway import ABSENT
 from gitops.layout.chart import SCHEMA
 from gitops.render.request import RenderRequest, ValuesFile
@@ -65,7 +66,7 @@ class Causes:
     def of(self, effect: str, found: Found) -> Position | None:
         """The overlay, values or template line that causes an effect."""
         if not self.new.is_chart or not self.old.is_chart:
-            return place.in_manifest(self.new.snapshot, found)
+            return in_manifest(self.new.snapshot, found.resource, found.field)
         if found.field in self._made_up.get(found.resource.identity, ()):
             return place.of_made_up(self.new, found)
         candidates = self._candidates

@@ -1,4 +1,4 @@
-"""The line of an input: of a value, of a file of the chart, of a plain manifest."""
+"""The line of an input: of a value, of a file of the chart."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from gitops.commands.effects.rendering import MAKES_UP, Rendering
-from gitops.errors import GitopsError, Position
+from gitops.errors import Position
 from gitops.knowledge.effect import Found
 from gitops.knowledge.template import written
 from gitops.knowledge.trace import sets, setter, steps
 from gitops.render.application import HELM
-from gitops.repository.snapshot import Snapshot
-from gitops.yamlfile.document import Node, YamlFile, load, load_mapping
+from gitops.yamlfile.document import YamlFile, load_mapping
 from gitops.yamlfile.keys import Path
 from gitops.yamlfile.pointer import at_value, follow
 
@@ -84,31 +83,6 @@ def first_change(before: str, after: str) -> int:
     return min(start + 1, max(len(new), 1))
 
 
-def in_manifest(snapshot: Snapshot, found: Found) -> Position:
-    """Where a plain manifest writes the field; its file where it is not there."""
-    path = found.resource.template
-    if path not in snapshot.entries:
-        return Position(path)
-    try:
-        file = load(path, snapshot.read(path))
-    except GitopsError:
-        return Position(path)
-    for root in file.roots:
-        if root is not None and _is(file, root, found):
-            steps_ = steps(found.resource.body, found.field)
-            return at_value(file, follow(root, steps_))
-    return Position(path)
-
-
 def _templated(found: Found) -> tuple[str, ...]:
     """The steps of a field as a template writes them: list items by their place."""
     return steps(found.resource.body, found.field)
-
-
-def _is(file: YamlFile, root: Node, found: Found) -> bool:
-    """Whether a document is the object that an effect is about."""
-    wanted = (found.resource.kind, found.resource.name)
-    paths = (("kind",), ("metadata", "name"))
-    places = [follow(root, path) for path in paths]
-    full = all(p.depth == len(path) for p, path in zip(places, paths, strict=True))
-    return full and tuple(str(file.data(p.value)) for p in places) == wanted

@@ -9,7 +9,7 @@ from gitops.commands.lint import files
 from gitops.commands.lint.instances import Reader, Subject
 from gitops.errors import Refusal, Surroundings
 from gitops.knowledge import evidence
-from gitops.knowledge.evidence import Instance
+from gitops.knowledge.instance import Instance
 from gitops.layout import environments
 from gitops.layout.app import Layout
 from gitops.layout.application import FOLDER, Application, declared

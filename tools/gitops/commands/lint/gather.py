@@ -9,7 +9,8 @@ from gitops.commands.lint import conformity, files, objects
 from gitops.commands.lint.census import Census
 from gitops.commands.lint.selection import Selection
 from gitops.errors import Refusal
-from gitops.knowledge.evidence import Evidence, Instance, Judged, Source
+from gitops.knowledge.evidence import Evidence, Judged, Source, Whole
+from gitops.knowledge.instance import Instance
 from gitops.layout.application import FOLDER, manifests
 from gitops.layout.environments import PATH
 from gitops.yamlfile.document import YamlFile
@@ -40,6 +41,21 @@ class Gatherer:
             bare=[name for name in census.names if self._is_bare(name)],
             origin=census.source.git.ask("remote", "get-url", "origin"),
             conform=conform,
+            touched=[name for name in census.names if self._touches(name, instances)],
+            whole=self.whole,
+        )
+
+    def whole(self, environment: str) -> Whole:
+        """All of an environment, selected or not."""
+        everything = Gatherer(self.census, Selection())
+        paths = manifests(self.census.snapshot, f"{FOLDER}/{environment}")
+        declared = everything._written(environment, paths, set())
+        return Whole(environment, everything.instances(environment), [*declared])
+
+    def _touches(self, environment: str, instances: Iterable[Instance]) -> bool:
+        folder = f"{FOLDER}/{environment}"
+        return self.selection.touches([PATH, folder]) or any(
+            instance.environment.name == environment for instance in instances
         )
 
     def instances(self, environment: str) -> list[Instance]:

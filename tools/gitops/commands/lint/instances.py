@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gitops.commands.effects.rendering import Rendering
 from gitops.commands.lint import files
+from gitops.commands.lint.probe import Trial
 from gitops.errors import Refusal
-from gitops.knowledge.evidence import Copy, Instance
+from gitops.knowledge.instance import Copy, Instance
+from gitops.knowledge.probe import Probe
 from gitops.layout import chart as charts
 from gitops.layout import environments
 from gitops.layout import record as records
@@ -70,19 +73,22 @@ class Reader:
     def instance(self, subject: Subject) -> Instance:
         """Everything about it, rendered too."""
         layout, folder = self.renderer.layout, self._folder(subject)
-        record = self._record(subject)
+        record, chart = self._record(subject), self._chart(subject, folder)
+        rendering = self._rendering(subject)
+        rendered = _rendered(rendering)
         return Instance(
             environment=layout.environments.by_name[subject.environment],
             app=subject.app,
             place=subject.place,
             application=subject.application,
-            chart=self._chart(subject, folder),
+            chart=chart,
             defaults=self._parsed(f"{folder}/values.yaml"),
             value_paths=self._value_paths(subject),
             overlays=[*filter(None, map(self._parsed, self._value_paths(subject)))],
             record=record,
             copy=self._copy(subject, record),
-            rendered=self._rendered(subject),
+            rendered=rendered,
+            probe=_probe(rendering, rendered, chart),
         )
 
     def _folder(self, subject: Subject) -> str:
@@ -148,10 +154,29 @@ class Reader:
         names = old.keys() | new.keys()
         return sorted(name for name in names if old.get(name) != new.get(name))
 
-    def _rendered(self, subject: Subject) -> Sequence[Resource] | Exception | None:
+    def _rendering(self, subject: Subject) -> Rendering | None:
         if subject.application is None:
             return None
-        try:
-            return self.renderer.resources(subject.application)
-        except Exception as error:  # the rule `render` tells a refusal from a bug
-            return error
+        return Rendering(
+            self.renderer.layout, subject.application, self.renderer.engine
+        )
+
+
+def _rendered(rendering: Rendering | None) -> Sequence[Resource] | Exception | None:
+    if rendering is None:
+        return None
+    try:
+        return rendering.resources
+    except Exception as error:  # the rule `render` tells a refusal from a bug
+        return error
+
+
+def _probe(
+    rendering: Rendering | None,
+    rendered: Sequence[Resource] | Exception | None,
+    chart: Chart | Refusal | None,
+) -> Probe | None:
+    """Only what renders as it is can be tried with other values."""
+    if rendering is None or not rendering.is_chart or isinstance(rendered, Exception):
+        return None
+    return Trial(rendering, chart if isinstance(chart, Chart) else None)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gitops.knowledge.evidence import Instance, Judged
+from gitops.knowledge.evidence import Judged
+from gitops.knowledge.instance import Instance
 from gitops.layout.application import manifests
 from gitops.layout.environments import Environment
 from gitops.render.request import Engine

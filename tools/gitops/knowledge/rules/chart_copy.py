@@ -28,8 +28,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops.errors import Position
-from gitops.knowledge.evidence import Evidence, Instance
+from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import Finding
+from gitops.knowledge.instance import Instance
 from gitops.layout.app import Place
 from gitops.layout.record import Record
 

@@ -35,8 +35,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops.errors import Position, Refusal
-from gitops.knowledge.evidence import Evidence, Instance
+from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import Finding
+from gitops.knowledge.instance import Instance
 from gitops.knowledge.overlay import Problem, complaints, is_schema_error, unknown_keys
 from gitops.layout.chart import SCHEMA, Chart
 from gitops.yamlfile.keys import Path, spell

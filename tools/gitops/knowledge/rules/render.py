@@ -55,8 +55,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gitops.errors import Position, Refusal
-from gitops.knowledge.evidence import Evidence, Instance
+from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import Finding
+from gitops.knowledge.instance import Instance
 from gitops.knowledge.overlay import is_schema_error
 from gitops.layout.application import Application
 from gitops.render.application import HELM

@@ -24,8 +24,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops.knowledge.evidence import Evidence, Instance
+from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import Finding, Level
+from gitops.knowledge.instance import Instance
 from gitops.knowledge.overlay import unknown_keys
 from gitops.layout.chart import Chart
 

@@ -1,0 +1,88 @@
+"""From a field of a rendered object back to the line that a person would change.
+
+The values are tried, not guessed: the one that moves the field when it changes is where
+it comes from. What no value moves is written by the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gitops.errors import Position
+from gitops.knowledge.instance import Instance
+from gitops.knowledge.manifest import in_manifest, parsed
+from gitops.knowledge.probe import Field, Probe
+from gitops.knowledge.template import written
+from gitops.knowledge.trace import sets, steps
+from gitops.render.resources import Resource
+from gitops.repository.snapshot import Snapshot
+from gitops.yamlfile.keys import Path
+from gitops.yamlfile.pointer import at_value, follow
+
+LIMIT = 250
+"""Values that are tried, at most; in a chart of more the template is named."""
+
+
+def origin(
+    snapshot: Snapshot, instance: Instance, resource: Resource, field: Path, likely: str
+) -> Position:
+    """The overlay, values, template or manifest line that a field comes from.
+
+    List items of `field` go by name or by place, lines of a text by their first word
+    (see knowledge.probe). Of several values that make it up
+    (an image's repository and tag) it is the one whose last name is `likely`.
+    """
+    probe = instance.probe
+    if probe is None:
+        return in_manifest(snapshot, resource, field)
+    place = steps(resource.body, field)
+    value = _mover(instance, probe, (instance.side.identity(resource), place), likely)
+    at = _setting(snapshot, instance, value) if value else None
+    return at or _written(snapshot, resource, place)
+
+
+def _setting(snapshot: Snapshot, instance: Instance, path: Path) -> Position | None:
+    """Where a value is set: where Helm takes it from, a subchart's own file last."""
+    below = f"{instance.folder}/charts/{path[0]}/values.yaml"
+    if not any(sets(file, path) for file in instance.files) and path[1:]:
+        file = parsed(snapshot, below)
+        if file is not None and sets(file, path[1:]):
+            return at_value(file, follow(file.root, path[1:]))
+    return instance.origin(path)
+
+
+def _written(snapshot: Snapshot, resource: Resource, place: Path) -> Position:
+    path = resource.template
+    known = path in snapshot.entries  # else it is in a packed chart
+    text = snapshot.read(path).decode(errors="replace") if known else ""
+    return written(path, text, place or ("kind",), resource.kind)
+
+
+def _mover(instance: Instance, probe: Probe, field: Field, likely: str) -> Path | None:
+    """The value that a field comes from: the most specific one, overlays first."""
+    if len(probe.leaves) > LIMIT:
+        return None
+    found = [
+        (rank, path) for path in probe.leaves for rank in _ranks(probe, path, field)
+    ]
+    order = [
+        (path[-1] != likely, rank, not _is_overlaid(instance, path), path)
+        for rank, path in found
+    ]
+    return min(order)[-1] if order else None
+
+
+def _ranks(probe: Probe, path: Path, field: Field) -> Iterator[tuple[int, int]]:
+    """How near a value is to a field: by what it moves, then how little else."""
+    moved = probe.moved(path) or frozenset()
+    who, place = field
+    own = [other for identity, other in moved if identity == who and other]
+    if any(other[: len(place)] == place for other in own):
+        yield 0, len(moved)
+    elif any(place[: len(other)] == other for other in own):
+        yield 1, len(moved)
+
+
+def _is_overlaid(instance: Instance, path: Path) -> bool:
+    """Whether the environment itself sets a value."""
+    return any(sets(file, path) for file in instance.overlays)
