@@ -11,6 +11,7 @@ from gitops.errors import Position, Refusal
 from gitops.knowledge.effect import Effect
 from gitops.knowledge.instance import Instance
 from gitops.knowledge.origin import origin
+from gitops.knowledge.suppression import Suppression
 from gitops.layout.environments import Environment, Environments
 from gitops.render.resources import Resource
 from gitops.repository.snapshot import Snapshot
@@ -85,6 +86,20 @@ class Conformity:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A file as git will join it, without a conflict, with another revision's.
+
+    `sides` are the working tree's and the revision's.
+    """
+
+    revision: str
+    sides: tuple[YamlFile, YamlFile]
+    result: YamlFile
+    environment: str | None = None
+    app: str | None = None
+
+
+@dataclass(frozen=True)
 class Whole:
     """All of one environment, asked about or not: what a rule about several needs.
 
@@ -106,7 +121,9 @@ class Evidence:
     with the state that a run was told, if any: each grave effect, and whether it lacks
     the answer that it needs; the Refusal of a side that does not render. `touched`
     names the environments of which any part was asked about, `whole` has all of one.
-    `merged` are the files as they will be once a run's revision is merged with them.
+    `merged` are the files that a run's revision has changed too, as git joins them.
+    `suppressions` are those of all files; `is_complete` tells of a file whether all
+    that reads it was asked about.
     """
 
     snapshot: Snapshot
@@ -121,7 +138,9 @@ class Evidence:
     effects: Callable[[], Sequence[tuple[Effect, bool]] | Refusal] = tuple
     touched: Sequence[str] = ()
     whole: Callable[[str], Whole] = Whole
-    merged: Callable[[], Sequence[Source]] = tuple
+    merged: Callable[[], Sequence[Merged]] = tuple
+    suppressions: Sequence[Suppression] = ()
+    is_complete: Callable[[str], bool] = bool
 
     @cached_property
     def broken(self) -> frozenset[str]:

@@ -11,9 +11,13 @@ from gitops.report.form import written
 
 
 def write(report: Report) -> str:
-    """Every finding, and how much was checked."""
+    """Every finding, what comments allow, and how much was checked."""
     return written({
         "findings": [_finding(finding) for finding in report.findings],
+        "allowed": [
+            {**_finding(finding), "reason": reason}
+            for finding, reason in report.allowed
+        ],
         "checked": asdict(report.checked),
     })  # fmt: skip
 

@@ -23,7 +23,11 @@ INDEX = {name: place for place, name in enumerate(RULES)}
 
 def write(report: Report) -> str:
     """One run: all rules, the findings that stand in a file, and what failed."""
-    placed = [(finding, finding.at) for finding in report.findings if finding.at]
+    placed = [
+        (finding, finding.at, reason)
+        for finding, reason in [*((f, None) for f in report.findings), *report.allowed]
+        if finding.at
+    ]
     return written({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -31,7 +35,7 @@ def write(report: Report) -> str:
             "tool": {"driver": {"name": NAME, "rules": [*map(_rule, MODULES)]}},
             "invocations": [_invocation(report)],
             "columnKind": "unicodeCodePoints",
-            "results": [_result(finding, at) for finding, at in placed],
+            "results": [_result(*each) for each in placed],
         }],
     })  # fmt: skip
 
@@ -61,7 +65,9 @@ def _invocation(report: Report) -> dict[str, Any]:
     return {"executionSuccessful": done, "toolExecutionNotifications": notes}
 
 
-def _result(finding: Finding, at: Position) -> dict[str, Any]:
+def _result(finding: Finding, at: Position, reason: str | None) -> dict[str, Any]:
+    """A finding that a comment allows carries the comment's reason."""
+    allowed = [{"kind": "inSource", "justification": reason}] if reason else None
     region = said(startLine=at.line, startColumn=at.column)
     location = {
         "artifactLocation": {"uri": quote(at.path)},
@@ -73,4 +79,5 @@ def _result(finding: Finding, at: Position) -> dict[str, Any]:
         "level": finding.level,
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": location}],
+        **said(suppressions=allowed),
     }

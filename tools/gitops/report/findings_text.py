@@ -32,6 +32,7 @@ def summary(report: Report) -> str:
     levels = [_counted(report.count(level), level) for level in ("error", "warning")]
     notes = report.count("note")
     levels += [_counted(notes, "note")] if notes else []
+    levels += [f"{len(report.allowed)} allowed"] if report.allowed else []
     return f"checked {what}: {', '.join(levels)}"
 
 

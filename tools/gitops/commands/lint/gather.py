@@ -11,9 +11,15 @@ from gitops.commands.lint.selection import Selection
 from gitops.errors import Refusal
 from gitops.knowledge.evidence import Evidence, Judged, Source, Whole
 from gitops.knowledge.instance import Instance
+from gitops.knowledge.rules import RULES
+from gitops.knowledge.suppression import MARK, Suppression, suppressions
 from gitops.layout.application import FOLDER, manifests
 from gitops.layout.environments import PATH
+from gitops.repository.objects import LINK, MODULE
 from gitops.yamlfile.document import YamlFile
+
+UNREAD = (".md", ".tgz")
+"""Files in which such a comment would only be an example, or bytes."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,32 @@ class Gatherer:
             conform=conform,
             touched=[name for name in census.names if self._touches(name, instances)],
             whole=self.whole,
+            suppressions=[*self.suppressions()],
+            is_complete=self.is_complete,
         )
+
+    def suppressions(self) -> Iterator[Suppression]:
+        """The comments of all files: a change may show what one elsewhere allows."""
+        snapshot = self.census.snapshot
+        plain = [p for p, e in snapshot.entries.items() if e.mode not in (LINK, MODULE)]
+        for path, data in snapshot.read_many(plain).items():
+            if MARK in data and not path.endswith(UNREAD):
+                text = data.decode(errors="replace")
+                yield from suppressions(path, text, RULES.keys())
+
+    def is_complete(self, path: str) -> bool:
+        """Whether a file, or all that reads it, was selected."""
+        if self.selection.touches([path]) or not self.census.names:
+            return True
+        readers = [
+            self.selection.touches(reads)
+            for name in self.census.names
+            for subject in self.census.reader.subjects(name)
+            if Selection(frozenset({path})).touches(
+                reads := self.census.reader.reads(subject)
+            )
+        ]
+        return bool(readers) and all(readers)
 
     def whole(self, environment: str) -> Whole:
         """All of an environment, selected or not."""

@@ -10,12 +10,13 @@ from gitops.commands import accept, diff
 from gitops.commands.lint import selection
 from gitops.commands.lint.census import Census
 from gitops.commands.lint.gather import Gatherer
+from gitops.commands.lint.merging import merged
 from gitops.commands.lint.selection import Selection
 from gitops.errors import GitopsError, Position, Refusal, Surroundings
 from gitops.knowledge.effect import Effect
-from gitops.knowledge.evidence import Evidence
+from gitops.knowledge.evidence import Evidence, Merged
 from gitops.knowledge.finding import LEVELS, Finding
-from gitops.knowledge.rules import RULES, Check
+from gitops.knowledge.rules import RULES, Check, identity, suppression
 from gitops.layout.application import FOLDER
 from gitops.render.request import Engine
 from gitops.repository.source import Source
@@ -42,12 +43,14 @@ class Checked:
 class Report:
     """What a run found; `failures` are rules that could not do their work.
 
-    `idle` says that the selection touches nothing that lint reads.
+    `allowed` are findings that a comment allows, each with its reason. `idle` says that
+    the selection touches nothing that lint reads.
     """
 
     findings: Sequence[Finding] = ()
     checked: Checked = Checked()
     failures: Sequence[Exception] = ()
+    allowed: Sequence[tuple[Finding, str]] = ()
     idle: bool = False
 
     def count(self, level: str) -> int:
@@ -67,13 +70,16 @@ def run(source: Source, engine: Engine, request: Request) -> Report:
     evidence = Gatherer(census, chosen).evidence()
     if request.changed_from is not None:
         compared = partial(_effects, source, engine, request.changed_from)
-        evidence = replace(evidence, effects=compared)
-    findings, failures = judge(evidence, RULES)
+        joined = partial(_merged, source, request.changed_from, evidence)
+        evidence = replace(evidence, effects=compared, merged=joined)
+    found, failures = judge(evidence, RULES)
+    findings, allowed = settled(evidence, found)
     if not census.applications and not failures and not _errors(findings):
         raise Surroundings(
             f"nothing to lint: no Application in {FOLDER}/ of any environment"
         )
-    return Report(findings, _checked(evidence), failures, idle=_idle(evidence))
+    checked, idle = _checked(evidence), _idle(evidence)
+    return Report(findings, checked, failures, allowed, idle=idle)
 
 
 def judge(
@@ -92,6 +98,25 @@ def judge(
             findings.append(Finding(_failed(failure)))
         found.update((replace(finding, rule=name), None) for finding in findings)
     return sorted(found, key=_place), failures
+
+
+def settled(
+    evidence: Evidence, findings: Sequence[Finding]
+) -> tuple[list[Finding], list[tuple[Finding, str]]]:
+    """What is left of the findings, and what comments allow, each with its reason.
+
+    A comment that allows nothing is a finding itself.
+    """
+    allowed: dict[Finding, str] = {}
+    left = []
+    for each in evidence.suppressions:
+        covered = [finding for finding in findings if each.covers(finding)]
+        allowed.update((finding, each.reason) for finding in covered)
+        left += [] if covered else [each]
+    kept = [finding for finding in findings if finding not in allowed]
+    name = identity(suppression)
+    kept += [replace(each, rule=name) for each in suppression.unused(evidence, left)]
+    return sorted(kept, key=_place), [*allowed.items()]
 
 
 def _asked(check: Check, evidence: Evidence) -> tuple[list[Finding], Exception | None]:
@@ -130,6 +155,10 @@ def _effects(
     found = [effect for outcome in outcomes for effect in outcome.effects]
     grave = [effect for effect in found if effect.level in accept.GRAVE]
     return [(effect, effect in made.open) for effect in grave]
+
+
+def _merged(source: Source, revision: str, evidence: Evidence) -> Sequence[Merged]:
+    return [*merged(source, revision, evidence)]
 
 
 def _place(finding: Finding) -> tuple[str, int, int, int, str]:
