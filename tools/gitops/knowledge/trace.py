@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from gitops.errors import Position
-from gitops.yamlfile.document import Node, YamlFile, pairs
+from gitops.yamlfile.document import YamlFile
 from gitops.yamlfile.pointer import at_value, follow
 
 Pointer = Sequence[str]
@@ -31,37 +31,6 @@ def setter(overlays: Sequence[YamlFile], path: Pointer) -> Position | None:
 def sets(file: YamlFile, path: Pointer) -> bool:
     """Whether a file sets a value; list items count by their place."""
     return file.root is not None and follow(file.root, path).depth == len(path)
-
-
-def source(overlays: Sequence[YamlFile], field: str, value: object) -> Position | None:
-    """The one overlay line whose value went into a rendered field unchanged.
-
-    None where no value or several are equal to it: rather no line than a wrong one.
-    """
-    if value is None or isinstance(value, (bool, Mapping, list)) or value == "":
-        return None
-    found = [
-        (name, file.at(node))
-        for file in overlays
-        for name, node in _scalars(file.root, "")
-        if str(value) == node.value
-    ]
-    if len(found) > 1:
-        found = [(name, at) for name, at in found if name == field]
-    return found[0][1] if len(found) == 1 else None
-
-
-def _scalars(node: Node, name: str) -> Iterator[tuple[str, Node]]:
-    if node is None:
-        return
-    if isinstance(node.value, str):
-        yield name, node
-    for key, value in pairs(node):
-        yield from _scalars(value, str(key.value))
-    if isinstance(node.value, list) and not pairs(node):
-        for item in node.value:
-            if not isinstance(item, tuple):
-                yield from _scalars(item, name)
 
 
 def steps(body: object, path: Sequence[str]) -> tuple[str, ...]:

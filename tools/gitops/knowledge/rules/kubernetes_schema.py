@@ -39,9 +39,8 @@ from collections.abc import Iterator, Mapping
 from gitops.errors import Position
 from gitops.knowledge.evidence import Evidence, Judged
 from gitops.knowledge.finding import Finding
-from gitops.knowledge.template import written
-from gitops.knowledge.trace import pointer, source
-from gitops.yamlfile.keys import Path, lookup, spell
+from gitops.knowledge.trace import pointer
+from gitops.yamlfile.keys import Path, spell
 from gitops.yamlfile.pointer import at_key, at_value, follow
 
 UNKNOWN = re.compile(r"unknown fields? (?P<names>'.+')$")
@@ -90,20 +89,6 @@ def _place(
     if judged.file is not None:
         place = follow(judged.root, path)
         return (at_value if field is None else at_key)(judged.file, place)
-    overlays = judged.instance.overlays if judged.instance else ()
-    template = judged.resource.template
-    value = _value(judged.resource.body, path)
-    traced = source(overlays, path[-1] if path else "", value)
-    text = evidence.text(template)
-    return traced or written(template, text, path or ("kind",))
-
-
-def _value(node: object, path: Path) -> object:
-    for step in path:
-        if isinstance(node, list):
-            node = (
-                node[int(step)] if step.isdecimal() and int(step) < len(node) else None
-            )
-        else:
-            node = lookup(node, (step,))
-    return node
+    if judged.instance is None:
+        return judged.at()
+    return evidence.locate(judged.instance, judged.resource, *path)
