@@ -1,4 +1,4 @@
-"""Lint over the fixture `promoted` with some files laid over it."""
+"""Lint over a fixture with some files laid over it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from gitops.repository.source import Source
 from tests.support import Repo
 
 OVERLAY = "overlays/lab/cache/values.yaml"
+OF_A_CHANGE = {"effect", "merge-result"}
+"""The rules that judge what a change does; the others judge what is there."""
 
 
 def report(repo: Repo, *paths: str, changed_from: str | None = None) -> Report:
@@ -29,14 +31,18 @@ def shown(finding: Finding) -> str:
     return f"{finding.at or '-'} {finding.rule}: {finding.message}"
 
 
-def lint(repo: Repo, files: Mapping[str, str | None]) -> list[str]:
-    """The findings once `files` are written (None: removed), as `shown`."""
+def lint(repo: Repo, files: Mapping[str, str | None], *rules: str) -> list[str]:
+    """The findings once `files` are written (None: removed), as `shown`.
+
+    Those of some rules, or all.
+    """
     for path, text in files.items():
         if text is None:
             (repo.root / path).unlink()
         else:
             repo.write(path, text)
-    return [shown(finding) for finding in report(repo).findings]
+    found = report(repo).findings
+    return [shown(each) for each in found if not rules or each.rule in rules]
 
 
 def gathered(repo: Repo) -> Evidence:

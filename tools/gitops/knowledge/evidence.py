@@ -20,7 +20,8 @@ from gitops.yamlfile.document import (
     YamlFile,
     duplicate,
     duplicates,
-    misshapen,
+    shapeless,
+    unread,
 )
 from gitops.yamlfile.pointer import at_value, follow
 
@@ -43,16 +44,32 @@ class Source:
         """The parsed file, None where it is broken."""
         return self.read if isinstance(self.read, YamlFile) else None
 
-    @cached_property
+    @property
     def faults(self) -> Sequence[Refusal]:
         """What is wrong with it as a file, whatever it says."""
+        return [*self.syntax, *self.repeated, *self.unread]
+
+    @cached_property
+    def syntax(self) -> Sequence[Refusal]:
+        """Why it cannot be read, or is no mapping where it must be one."""
         if isinstance(self.read, Refusal):
             return [self.read]
-        twice = [
-            Refusal(duplicate(key, first), self.read.at(key))
-            for key, first in duplicates(self.read)
+        return [*shapeless(self.read)] if self.single else []
+
+    @cached_property
+    def repeated(self) -> Sequence[Refusal]:
+        """Each key that its mapping has twice."""
+        if self.file is None:
+            return []
+        return [
+            Refusal(duplicate(key, first), self.file.at(key))
+            for key, first in duplicates(self.file)
         ]
-        return [*twice, *(misshapen(self.read) if self.single else ())]
+
+    @cached_property
+    def unread(self) -> Sequence[Refusal]:
+        """Each document that nobody reads, where it must be only one."""
+        return [*unread(self.file)] if self.file and self.single else []
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,10 @@ class Whole:
     declared: Sequence[Judged] = ()
 
 
+def _unknown(path: str, written: str) -> bytes | None:  # noqa: ARG001
+    return None
+
+
 @dataclass(frozen=True)
 class Evidence:
     """All that was read. The parts are those that the run was asked about.
@@ -122,8 +143,9 @@ class Evidence:
     the answer that it needs; the Refusal of a side that does not render. `touched`
     names the environments of which any part was asked about, `whole` has all of one.
     `merged` are the files that a run's revision has changed too, as git joins them.
-    `suppressions` are those of all files; `is_complete` tells of a file whether all
-    that reads it was asked about.
+    `beside` is a file as it was in the commit that last changed another one, None where
+    nobody knows. `suppressions` are those of all files; `is_complete` tells of a file
+    whether all that reads it was asked about.
     """
 
     snapshot: Snapshot
@@ -139,6 +161,7 @@ class Evidence:
     touched: Sequence[str] = ()
     whole: Callable[[str], Whole] = Whole
     merged: Callable[[], Sequence[Merged]] = tuple
+    beside: Callable[[str, str], bytes | None] = _unknown
     suppressions: Sequence[Suppression] = ()
     is_complete: Callable[[str], bool] = bool
 

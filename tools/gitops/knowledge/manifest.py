@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gitops.errors import GitopsError, Position
 from gitops.knowledge.trace import steps
 from gitops.render.resources import Resource
 from gitops.repository.snapshot import Snapshot
-from gitops.yamlfile.document import Node, YamlFile, load
+from gitops.yamlfile.document import Node, YamlFile, is_mapping, load
 from gitops.yamlfile.keys import Path
 from gitops.yamlfile.pointer import at_value, follow
 
@@ -18,8 +20,8 @@ def in_manifest(snapshot: Snapshot, resource: Resource, field: Path) -> Position
     """
     path = resource.template
     file = parsed(snapshot, path)
-    for root in file.roots if file else ():
-        if file and root is not None and _is(file, root, resource):
+    for root in _objects(file) if file else ():
+        if file and _is(file, root, resource):
             return at_value(file, follow(root, steps(resource.body, field)))
     return Position(path)
 
@@ -34,10 +36,20 @@ def parsed(snapshot: Snapshot, path: str) -> YamlFile | None:
         return None
 
 
+def _objects(file: YamlFile) -> Iterator[Node]:
+    """The documents of a file, and the items of those that are a List."""
+    for root in filter(None, file.roots):
+        yield root
+        items = follow(root, ("items",))
+        if items.depth and isinstance(items.value.value, list):
+            yield from (item for item in items.value.value if is_mapping(item))
+
+
 def _is(file: YamlFile, root: Node, resource: Resource) -> bool:
-    """Whether a document is an object."""
-    wanted = (resource.kind, resource.name)
-    paths = (("kind",), ("metadata", "name"))
+    """Whether a document is an object, which may leave the end of its name open."""
+    key = "name" if resource.name else "generateName"
+    wanted = (resource.kind, str(resource.metadata.get(key, "")))
+    paths = (("kind",), ("metadata", key))
     places = [follow(root, path) for path in paths]
     full = all(p.depth == len(path) for p, path in zip(places, paths, strict=True))
     return full and tuple(str(file.data(p.value)) for p in places) == wanted

@@ -14,6 +14,7 @@ from gitops.knowledge.manifest import in_manifest, parsed
 from gitops.knowledge.probe import Field, Probe
 from gitops.knowledge.template import written
 from gitops.knowledge.trace import sets, steps
+from gitops.layout.chart import subcharts
 from gitops.render.resources import Resource
 from gitops.repository.snapshot import Snapshot
 from gitops.yamlfile.keys import Path
@@ -38,24 +39,53 @@ def origin(
     place = steps(resource.body, field)
     value = _mover(instance, probe, (instance.side.identity(resource), place), likely)
     at = _setting(snapshot, instance, value) if value else None
-    return at or _written(snapshot, resource, place)
+    return at or _written(snapshot, instance, resource, place)
 
 
 def _setting(snapshot: Snapshot, instance: Instance, path: Path) -> Position | None:
     """Where a value is set: where Helm takes it from, a subchart's own file last."""
-    below = f"{instance.folder}/charts/{path[0]}/values.yaml"
     if not any(sets(file, path) for file in instance.files) and path[1:]:
-        file = parsed(snapshot, below)
+        folder = subcharts(snapshot, instance.folder).get(path[0], "")
+        file = parsed(snapshot, f"{folder}/values.yaml")
         if file is not None and sets(file, path[1:]):
             return at_value(file, follow(file.root, path[1:]))
     return instance.origin(path)
 
 
-def _written(snapshot: Snapshot, resource: Resource, place: Path) -> Position:
-    path = resource.template
-    known = path in snapshot.entries  # else it is in a packed chart
-    text = snapshot.read(path).decode(errors="replace") if known else ""
+def _written(
+    snapshot: Snapshot, instance: Instance, resource: Resource, place: Path
+) -> Position:
+    path = _unaliased(snapshot, instance, resource.template)
+    if path not in snapshot.entries:
+        return _packed(snapshot, instance, path)
+    text = snapshot.read(path).decode(errors="replace")
     return written(path, text, place or ("kind",), resource.kind)
+
+
+def _unaliased(snapshot: Snapshot, instance: Instance, path: str) -> str:
+    """A template's path in the repository: Helm calls it by its chart's alias."""
+    start = f"{instance.folder}/charts/"
+    name, _, rest = path.removeprefix(start).partition("/")
+    if not path.startswith(start) or path in snapshot.entries:
+        return path
+    folder = subcharts(snapshot, instance.folder).get(name, f"{start}{name}")
+    return f"{folder}/{rest}"
+
+
+def _packed(snapshot: Snapshot, instance: Instance, path: str) -> Position:
+    """The dependency whose packed chart holds a template, else that chart."""
+    chart = f"{instance.folder}/Chart.yaml"
+    file, name = (
+        parsed(snapshot, chart),
+        path.rpartition("/charts/")[2].partition("/")[0],
+    )
+    declared = file.find(("dependencies",)) if file else None
+    for item in declared[1].value if file and declared else ():
+        found = follow(item, ("name",))
+        if file and found.depth and found.value.value == name:
+            return file.at(item)
+    start = f"{instance.folder}/charts/{name}-"
+    return Position(next((e for e in snapshot.entries if e.startswith(start)), chart))
 
 
 def _mover(instance: Instance, probe: Probe, field: Field, likely: str) -> Path | None:

@@ -15,8 +15,31 @@ from gitops.yamlfile.pointer import at_value, follow
 
 FOLDER = "clusters"
 KIND = b"Application"
+SOURCES = ("spec", "sources")
 MANIFESTS = (".yaml", ".yml", ".json")
 """The files that Argo CD reads of a plain folder."""
+
+
+class SeveralSources(Refusal):
+    """An Application of spec.sources: the tools follow one source."""
+
+    def __init__(self, name: str, file: YamlFile, root: Node) -> None:
+        super().__init__(
+            f"Application {name} has several sources; the tools read one (spec.source)",
+            at_value(file, follow(root, SOURCES)),
+        )
+        self.name, self._file, self._root = name, file, root
+
+    @property
+    def sources(self) -> list[Mapping[str, Any]]:
+        """Its spec.sources as written."""
+        found = lookup(self._file.data(self._root), SOURCES)
+        items = found if isinstance(found, list) else []
+        return [item if isinstance(item, dict) else {} for item in items]
+
+    def locate(self, *path: str | int) -> Position:
+        """Where a field below spec.sources is written."""
+        return at_value(self._file, follow(self._root, (*SOURCES, *path)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +70,11 @@ class Application:
     def path(self) -> str:
         """The folder it reads, from the repository's root."""
         return posixpath.normpath(str(self.source.get("path", ""))).strip("/")
+
+    def resolved(self, name: str) -> str:
+        """A path that it names, from the repository's root; `..` where it leaves it."""
+        start = "" if name.startswith("/") else self.path
+        return posixpath.normpath(posixpath.join(start, name.lstrip("/")))
 
     @property
     def branch(self) -> str:
@@ -87,11 +115,8 @@ def declared(file: YamlFile, root: Node | None, environment: str) -> Application
     if not _is_application(data):
         return None
     name = str(lookup(data, ("metadata", "name"), ""))
-    if lookup(data, ("spec", "sources")):
-        raise Refusal(
-            f"Application {name} has several sources; the tools read one (spec.source)",
-            at_value(file, follow(root, ("spec", "sources"))),
-        )
+    if lookup(data, SOURCES):
+        raise SeveralSources(name, file, root)
     source = lookup(data, ("spec", "source"))
     if not isinstance(source, dict) or not source.get("path"):
         raise Refusal(

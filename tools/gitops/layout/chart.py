@@ -107,18 +107,25 @@ def read(snapshot: Snapshot, place: Place, folder: str) -> Chart:
     patterns = _patterns(snapshot, place)
     if patterns is not None:
         leaves = {path: _by_pattern(leaf, patterns) for path, leaf in leaves.items()}
-    return Chart(folder, data, leaves, OPEN | {*_subcharts(snapshot, folder)})
+    return Chart(folder, data, leaves, OPEN | subcharts(snapshot, folder).keys())
 
 
-def _subcharts(snapshot: Snapshot, folder: str) -> Iterator[str]:
-    """The keys of its values that a chart's subcharts read."""
-    yield from snapshot.children(f"{folder}/charts")
+def subcharts(snapshot: Snapshot, folder: str) -> dict[str, str]:
+    """The keys of its values that a chart's subcharts read, each with its folder.
+
+    The folder of a packed subchart does not exist. One that has an alias reads the
+    values below that name; templates are called by it too.
+    """
+    found = {name: f"{folder}/charts/{name}"
+             for name in snapshot.children(f"{folder}/charts")}  # fmt: skip
     path = f"{folder}/Chart.yaml"
     data = snapshot.read(path)
     if b"dependencies" in data:
         file = load_mapping(path, data)
         for item in (file.data(file.root) or {}).get("dependencies") or ():
-            yield str(item.get("alias") or item.get("name"))
+            name = str(item.get("name"))
+            found[str(item.get("alias") or name)] = f"{folder}/charts/{name}"
+    return found
 
 
 def _schema(snapshot: Snapshot, folder: str) -> Mapping[str, Any]:

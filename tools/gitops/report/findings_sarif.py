@@ -70,7 +70,7 @@ def _result(finding: Finding, at: Position, reason: str | None) -> dict[str, Any
     allowed = [{"kind": "inSource", "justification": reason}] if reason else None
     region = said(startLine=at.line, startColumn=at.column)
     location = {
-        "artifactLocation": {"uri": quote(at.path)},
+        "artifactLocation": {"uri": quote(at.path, errors="surrogateescape")},
         **({"region": region} if region else {}),
     }
     return {

@@ -124,12 +124,22 @@ def load_mapping(path: str, data: bytes) -> YamlFile:
 
 def misshapen(file: YamlFile) -> Iterator[Refusal]:
     """Why a file is not one mapping, as values files and our own must be."""
+    yield from unread(file)
+    yield from shapeless(file)
+
+
+def unread(file: YamlFile) -> Iterator[Refusal]:
+    """The documents of a file that the tools do not read: all but the first."""
     for extra in filter(None, file.roots[1:]):
         yield Refusal(
-            "holds more than one document, and only the first is read; "
-            "join them into one",
+            "holds more than one document: Helm lays them over each other, promote "
+            "reads only the first; join them into one",
             file.at(extra),
         )
+
+
+def shapeless(file: YamlFile) -> Iterator[Refusal]:
+    """Why the first document is no mapping."""
     if file.root is not None and not is_mapping(file.root):
         yield Refusal(
             f"is {_kind(file.root)}, not a mapping; write `key: value` lines",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gitops.knowledge.effects.command_renamed import UNWRITTEN
+from gitops.knowledge.redis.commands import UNWRITTEN
 from tests.gitops.knowledge.redis.real import IMAGES, running
 from tests.redis.image import Image
 

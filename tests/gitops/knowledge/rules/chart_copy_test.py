@@ -15,7 +15,7 @@ def test_each_file_that_differs_is_told(promoted: Repo) -> None:
         f"{COPY}/templates/workload.yaml": None,
         f"{COPY}/NOTES.md": "new\n",
     }
-    found = lint(promoted, files)
+    found = lint(promoted, files, "chart-copy")
     assert [line.partition(" (")[0] for line in found] == [
         f"{COPY}/Chart.yaml:1:1 {EDITED}",
         f"{COPY}/NOTES.md:1:1 {EDITED}",
@@ -49,5 +49,5 @@ def test_a_tree_that_git_no_longer_has_is_told_all_the_same(promoted: Repo) -> N
     from gitops.layout.record import Record
 
     record = Record("lab", "1" * 40, "2" * 40, chart="3" * 40)
-    (found,) = lint(promoted, {RECORD: record.text()})
+    (found,) = lint(promoted, {RECORD: record.text()}, "chart-copy")
     assert found.startswith(f"{COPY}/Chart.yaml:1:1 {EDITED} (tree 333333333333, here")

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from tests.gitops.linted import OVERLAY, lint
+from tests.gitops import linted
+from tests.gitops.linted import OVERLAY
 from tests.support import Repo
 
 QUOTES = "got number, want string; put it in quotes"
+
+
+def lint(repo: Repo, files: Mapping[str, str | None]) -> list[str]:
+    found = linted.lint(repo, files)
+    return [line for line in found if " invalid-value: " in line]
 
 
 @pytest.mark.parametrize(
@@ -118,3 +126,15 @@ def test_no_refusal_of_helm_goes_unheard(promoted: Repo) -> None:
     promoted.replace(schema, '"additionalProperties": false,', '"maxProperties": 0,')
     found = lint(promoted, {OVERLAY: "replicas: 2\n"})
     assert any("maxProperties" in line for line in found)
+
+
+def test_of_several_overlays_the_one_that_counts(promoted: Repo) -> None:
+    more = "overlays/lab/cache/more.yaml"
+    promoted.replace(
+        "clusters/lab/cache.yaml", "values.yaml]", f"values.yaml, /{more}]"
+    )
+    files = {OVERLAY: "replicas: 50\nlimits: {memory: 1}\n", more: "replicas: 60\n"}
+    assert lint(promoted, files) == [
+        f"{more}:1:11 invalid-value: replicas: maximum: got 60, want 9",
+        f"{OVERLAY}:2:18 invalid-value: limits.memory: {QUOTES}",
+    ]

@@ -60,12 +60,12 @@ def test_output_that_is_no_object_is_told_at_its_template(promoted: Repo) -> Non
             " reads apps/cash, which does not exist",
         ),
         (
-            "[../../overlays",
-            "[../../../overlays",
+            "[../../overlays/lab/cache/values.yaml]",
+            "['../../overlays/lab/cache/*.yaml']",
             "14:20",
             (
-                ": values file ../../../overlays/lab/cache/values.yaml "
-                "lies outside the repository"
+                ": values file ../../overlays/lab/cache/*.yaml: "
+                "the tools follow plain paths only"
             ),
         ),
         (
@@ -90,13 +90,18 @@ def test_an_application_that_leads_nowhere_is_told_at_its_field(
     assert found == [f"{APPLICATION}:{place} render: Application cache{why}"]
 
 
-def test_an_application_of_several_sources_is_told(promoted: Repo) -> None:
-    promoted.replace(APPLICATION, "  source:\n", SEVERAL)
-    (found,) = lint(promoted, {})
-    assert found == (
-        f"{APPLICATION}:8:12 render: Application cache has several sources; the tools "
-        "read one (spec.source)"
-    )
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  source:\n", SEVERAL),
+        ("[../../overlays", "[../../../overlays"),
+        ("lab/cache/values.yaml", "lab/cache/value.yaml"),
+        ("lab/cache/values.yaml", "lab/$PLACE/values.yaml"),
+    ],
+)
+def test_what_rules_about_applications_tell(promoted: Repo, old: str, new: str) -> None:
+    promoted.replace(APPLICATION, old, new)
+    assert [line for line in lint(promoted, {}) if " render: " in line] == []
 
 
 def test_a_schema_that_is_no_json_is_told_at_its_line(promoted: Repo) -> None:
@@ -127,7 +132,7 @@ def test_a_fault_in_a_packed_subchart(promoted: Repo) -> None:
     pack(promoted, packed, "dta: {}\n")
     (found,) = lint(promoted, {})
     assert found == (
-        "apps/cache/charts/side/templates/a.yaml kubernetes-schema: ConfigMap/side: "
+        "apps/cache/charts/side-1.0.0.tgz kubernetes-schema: ConfigMap/side: "
         "unknown field dta"
     )
     pack(promoted, packed, "a: {{ .Values.x.y }}\n")

@@ -40,9 +40,10 @@ def test_a_definition_in_the_same_environment_is_a_schema(promoted: Repo) -> Non
         "clusters/lab/widget.yaml": WIDGET % 1,
         "apps/cache/crds/widget.yaml": DEFINITION,
     }
-    assert lint(promoted, files) == []
+    rules = ("unchecked", "kubernetes-schema")
+    assert lint(promoted, files, *rules) == []
     promoted.write("clusters/lab/widget.yaml", WIDGET % "big")
-    (found,) = lint(promoted, {})
+    (found,) = lint(promoted, {}, *rules)
     assert found == (
         "clusters/lab/widget.yaml:4:14 kubernetes-schema: Widget/a: spec.size: got "
         "string, want integer"

@@ -52,4 +52,5 @@ def test_a_chart_without_schema_is_told_once(promoted: Repo) -> None:
 
 def test_patterns_classify_a_chart_that_is_not_ours(promoted: Repo) -> None:
     patterns = "environment:\n  - limits.*\n"
-    assert lint(promoted, {SCHEMA: None, "apps/cache/promotion.yaml": patterns}) == []
+    files = {SCHEMA: None, "apps/cache/promotion.yaml": patterns}
+    assert lint(promoted, files, "unclassified-value") == []

@@ -8,7 +8,7 @@ from tests.support import Repo
 
 def test_every_unknown_key_names_the_nearest(promoted: Repo) -> None:
     text = "replica: 2\nimage:\n  tags: '1'\n  repository: a/b\nxyz:\n  a: {b: 1}\n"
-    assert lint(promoted, {OVERLAY: text}) == [
+    assert lint(promoted, {OVERLAY: text}, "unknown-key") == [
         f"{OVERLAY}:1:1 unknown-key: unknown key replica; did you mean replicas?",
         f"{OVERLAY}:3:3 unknown-key: unknown key tags in image; did you mean tag?",
         (
@@ -27,6 +27,21 @@ def test_a_key_that_helm_ignores_is_a_warning(promoted: Repo) -> None:
 
     assert [(f.rule, f.level) for f in made.findings] == [("unknown-key", "warning")]
     assert made.exit_code == 0
+
+
+def test_a_key_that_a_template_reads_is_known(promoted: Repo) -> None:
+    (promoted.root / "apps/cache/values.schema.json").unlink()
+    promoted.write("apps/cache/promotion.yaml", "environment: [replicas, limits.*]\n")
+    promoted.replace(
+        "apps/cache/templates/config.yaml",
+        "data:",
+        "data:\n  {{- toYaml .Values.limits | nindent 2 }}",
+    )
+    rules = {
+        line.split(" ")[1] for line in lint(promoted, {OVERLAY: "limits: {cpu: '1'}\n"})
+    }
+    assert "unknown-key:" not in rules
+    assert any("unknown-key" in line for line in lint(promoted, {OVERLAY: "lim: 1\n"}))
 
 
 @pytest.mark.parametrize("folder", ["apps/spare", "overlays/lab/spare/chart"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from gitops.commands.effects.rendering import MAKES_UP, Rendering
+from gitops.commands.effects.rendering import Rendering
 from gitops.errors import Position
 from gitops.knowledge.effect import Found
+from gitops.knowledge.made_up import MAKES_UP
 from gitops.knowledge.template import written
 from gitops.knowledge.trace import sets, setter, steps
 from gitops.render.application import HELM

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from gitops.knowledge.change import Side
@@ -16,19 +15,6 @@ from gitops.render.request import Engine, RenderRequest, Unreadable
 from gitops.render.resources import Resource, resources
 from gitops.render.values import merged
 from gitops.repository.snapshot import Snapshot
-
-MAKES_UP = re.compile(
-    rb"\{\{-?(?!\s*/\*)(?:(?!\}\}).)*?\b(rand\w+|uuidv4|now|shuffle|gen\w*(Key|Cert|CA)\w*"
-    rb"|htpasswd|bcrypt|encryptAES|derivePassword)\b",
-    re.DOTALL,
-)
-"""Calls of functions of Helm and sprig whose answer differs each time."""
-
-
-@lru_cache(maxsize=4096)
-def makes_up(text: bytes) -> bool:
-    """Whether a template calls one; both sides and many apps share most files."""
-    return b"{{" in text and bool(MAKES_UP.search(text))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from gitops.commands.effects.rendering import Rendering, makes_up
+from gitops.commands.effects.rendering import Rendering
+from gitops.knowledge.made_up import differing, makes_up
 from gitops.render.resources import Resource
 from gitops.yamlfile.keys import Path
-from gitops.yamlfile.spelling import same
 
 UNSTABLE = "(differs at each rendering)"
 
@@ -55,18 +55,6 @@ def calmed(
         for each in resources
         if _origin(each) not in nameless
     ]
-
-
-def differing(one: Any, other: Any, path: Path = ()) -> Iterator[Path]:
-    """The paths at which two bodies differ; list items go by their place."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        for name in one.keys() | other.keys():
-            yield from differing(one.get(name), other.get(name), (*path, name))
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for place, (left, right) in enumerate(zip(one, other, strict=True)):
-            yield from differing(left, right, (*path, str(place)))
-    elif not same(one, other):
-        yield path
 
 
 def _may_differ(rendering: Rendering) -> bool:

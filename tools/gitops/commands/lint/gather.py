@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 
 from gitops.commands.lint import conformity, files, objects
+from gitops.commands.lint.beside import beside
 from gitops.commands.lint.census import Census
 from gitops.commands.lint.selection import Selection
 from gitops.errors import Refusal
@@ -48,7 +50,8 @@ class Gatherer:
             origin=census.source.git.ask("remote", "get-url", "origin"),
             conform=conform,
             touched=[name for name in census.names if self._touches(name, instances)],
-            whole=self.whole,
+            whole=cache(self.whole),
+            beside=partial(beside, census.source, census.snapshot),
             suppressions=[*self.suppressions()],
             is_complete=self.is_complete,
         )
@@ -156,7 +159,9 @@ class Gatherer:
         if instance.is_plain:
             paths = objects.manifests_of(self.census.snapshot, instance)
             yield from ((path, False) for path in paths)
-        yield from ((path, True) for path in instance.value_paths)
+        entries = self.census.snapshot.entries  # a symlink: the rule value-file says so
+        held = (p for p in instance.value_paths if p in entries)
+        yield from ((path, True) for path in held if entries[path].mode != LINK)
 
     def _unread(self) -> Iterator[tuple[str, Refusal]]:
         for name, found in self.census.applications:

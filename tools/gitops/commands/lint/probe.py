@@ -10,16 +10,15 @@ from functools import cached_property
 from typing import Any
 
 from gitops.commands.effects.rendering import Rendering
-from gitops.commands.effects.unstable import differing
 from gitops.errors import GitopsError
+from gitops.knowledge.made_up import differing
 from gitops.knowledge.probe import Field, Layer
-from gitops.layout.chart import SCHEMA, Chart
+from gitops.layout.chart import SCHEMA, Chart, subcharts
 from gitops.render.request import Unreadable, ValuesFile
 from gitops.render.resources import Resource
 from gitops.render.values import merged
 from gitops.yamlfile.keys import Path, lookup, replaced
 
-SUBCHART = re.compile(r"charts/([^/]+)/values\.yaml")
 DIGITS = re.compile(r"\d+")
 
 
@@ -34,13 +33,17 @@ class Trial:
     @cached_property
     def defaults(self) -> Mapping[str, Any]:
         """The values of the chart and, below their names, of its subcharts."""
-        own = self.rendering.request.chart
-        found = {match[1]: data for path, data in own.items()
-                 if (match := SUBCHART.fullmatch(path))}  # fmt: skip
-        read = self.rendering.engine.read([*found.values()])
+        folder, snapshot = self.rendering.application.path, self.rendering.snapshot
+        paths = {
+            name: path
+            for name, home in subcharts(snapshot, folder).items()
+            if (path := f"{home}/values.yaml") in snapshot.entries
+        }
+        texts = snapshot.read_many(paths.values())
+        read = self.rendering.engine.read([texts[path] for path in paths.values()])
         below = {
             name: data
-            for name, data in zip(found, read, strict=True)
+            for name, data in zip(paths, read, strict=True)
             if isinstance(data, Mapping)
         }
         return merged(below, self.rendering.defaults)
@@ -92,8 +95,11 @@ class Trial:
         held = lookup(self._values, path)
         if isinstance(named, list):
             yield from (each for each in named if each != held)
-        else:
-            yield from others(held)
+            return
+        default = lookup(self.defaults, path, held)
+        if default != held:
+            yield default
+        yield from others(held)
 
     def _fields(self, values: Mapping[str, Any]) -> frozenset[Field]:
         request = self.rendering.request

@@ -7,7 +7,7 @@ allowEmpty are false by default.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gitops.knowledge.change import Change
@@ -41,6 +41,11 @@ def does(application: Mapping[str, Any], name: str) -> bool:
     """Whether its automated sync does something: prune, selfHeal, allowEmpty."""
     policy = mapping(lookup(application, AUTOMATED))
     return is_automated(application) and policy.get(name) is True
+
+
+def is_root(resources: Iterable[Resource]) -> bool:
+    """Whether objects are those of an app of apps: it creates Applications."""
+    return any(is_argo(resource, "Application") for resource in resources)
 
 
 def cascades(application: Mapping[str, Any]) -> list[str]:

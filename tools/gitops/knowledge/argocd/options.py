@@ -20,6 +20,7 @@ COMPARE_OPTIONS = "argocd.argoproj.io/compare-options"
 HOOKS = ("argocd.argoproj.io/hook", "helm.sh/hook")
 ANNOTATION = ("metadata", "annotations", SYNC_OPTIONS)
 LISTED = ("spec", "syncPolicy", "syncOptions")
+SERVER_SIDE, CLIENT_SIDE = "ServerSideApply=true", "ServerSideApply=false"
 
 
 def annotated(body: Mapping[str, Any], annotation: str = SYNC_OPTIONS) -> list[str]:
@@ -33,6 +34,11 @@ def listed(application: Mapping[str, Any]) -> list[str]:
     """The options in an Application's spec.syncPolicy."""
     found = lookup(application, LISTED)
     return [str(item) for item in found] if isinstance(found, list) else []
+
+
+def compares_itself(application: Mapping[str, Any]) -> bool:
+    """Whether Argo CD compares by itself: a server-side diff hides what is refused."""
+    return "ServerSideDiff=false" in annotated(application, COMPARE_OPTIONS)
 
 
 def value(options: Sequence[str], key: str) -> str | None:

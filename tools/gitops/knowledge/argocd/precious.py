@@ -8,6 +8,16 @@ from gitops.render.resources import Resource
 
 KINDS = frozenset(("Namespace", "PersistentVolumeClaim", "CustomResourceDefinition"))
 
+KEEPERS = frozenset(
+    (("apps", "StatefulSet"), ("", "PersistentVolumeClaim"), ("", "Namespace"))
+)
+"""Group and kind of objects that are there for data, or whose deletion deletes it."""
+
+
+def keeps_data(resource: Resource) -> bool:
+    """Whether it is of a kind that is there for data."""
+    return (resource.identity[0], resource.kind) in KEEPERS
+
 
 def is_precious(resource: Resource, change: Change) -> bool:
     """Whether it holds data itself, or others' lives hang on it."""

@@ -15,21 +15,11 @@ from collections.abc import Iterator
 
 from gitops.knowledge.change import Change
 from gitops.knowledge.effect import Found
+from gitops.knowledge.redis.commands import RENAME, UNWRITTEN, renamed
 from gitops.knowledge.redis.server import Server
 
 LEVEL = "danger"
 REVERSIBLE = True
-NAME = "rename-command"
-PAIR = 2
-
-UNWRITTEN = (
-    "acl", "auth", "bgrewriteaof", "bgsave", "client", "cluster", "command", "config",
-    "dbsize", "debug", "eval", "evalsha", "failover", "hello", "info", "keys",
-    "lastsave", "latency", "memory", "module", "monitor", "object", "ping", "psync",
-    "randomkey", "replconf", "replicaof", "role", "save", "scan", "shutdown", "slaveof",
-    "slowlog", "subscribe", "psubscribe", "sync",
-)  # fmt: skip
-"""Commands that no append-only file of Redis 7 or later holds, and that get renamed."""
 
 
 def find(change: Change) -> Iterator[Found]:
@@ -40,7 +30,7 @@ def find(change: Change) -> Iterator[Found]:
 
 
 def _changed(old: Server, new: Server) -> Iterator[Found]:
-    before, after = _names(old), _names(new)
+    before, after = renamed(old), renamed(new)
     for command in sorted((before.keys() | after.keys()).difference(UNWRITTEN)):
         names = [each.get(command, command) for each in (before, after)]
         if names[0] != names[1]:
@@ -49,14 +39,8 @@ def _changed(old: Server, new: Server) -> Iterator[Found]:
                 f"{command.upper()} ({texts[0]} -> {texts[1]}): "
                 "an append-only file that holds it cannot be loaded"
             )
-            resource, path = new.at(NAME)
+            resource, path = new.at(RENAME)
             yield Found(resource, message, (*path, command), *texts)
-
-
-def _names(server: Server) -> dict[str, str]:
-    """What each command is called; the server takes two words a line."""
-    renamed = (words for words in server.value(NAME) if len(words) == PAIR)
-    return {old.lower(): new.lower() for old, new in renamed}
 
 
 def _shown(command: str, name: str) -> str:

@@ -18,27 +18,26 @@ from math import inf
 from gitops.knowledge.change import Change
 from gitops.knowledge.comparison import size
 from gitops.knowledge.effect import Found
+from gitops.knowledge.redis.memory import SAFE, share
 from gitops.knowledge.redis.server import Server
 
 LEVEL = "danger"
 REVERSIBLE = True
-SAFE = {"aof": 40, "rdb": 45, "none": 45}
-"""Percent of the container's limit."""
 
 
 def find(change: Change) -> Iterator[Found]:
     """Servers that use more of their limit than is safe, and more than before."""
     for old, new in change.servers:
-        if _share(new) / SAFE[new.mode] > max(1, _share(old) / SAFE[old.mode]):
+        if share(new) / SAFE[new.mode] > max(1, share(old) / SAFE[old.mode]):
             yield _found(old, new)
 
 
 def _found(old: Server, new: Server) -> Found:
-    share, safe = _share(new), SAFE[new.mode]
+    part, safe = share(new), SAFE[new.mode]
     limit = new.container["resources"]["limits"]["memory"]
     most = size(new.value("maxmemory"))
-    what = f"maxmemory {most} is {share:.0f} % of the limit {limit}"
-    if share == inf:
+    what = f"maxmemory {most} is {part:.0f} % of the limit {limit}"
+    if part == inf:
         what = f"without maxmemory it grows to the limit {limit} and is killed"
     message = f"{what}: at most {safe} % is safe"
     resource, field = new.at("maxmemory")
@@ -46,14 +45,6 @@ def _found(old: Server, new: Server) -> Found:
         resource = new.workload.resource
         field = new.workload.at("containers", new.name, "resources", "limits", "memory")
     return Found(resource, message, field, _facts(old), _facts(new))
-
-
-def _share(server: Server) -> float:
-    """How much of its limit maxmemory is, in percent; without a limit nothing."""
-    if not server.memory_limit:
-        return 0
-    most = server.value("maxmemory")
-    return float(100 * most / server.memory_limit) if most else inf
 
 
 def _facts(server: Server) -> str:

@@ -11,41 +11,40 @@ Instead: leave it off, or set `ServerSideDiff=false` on the Application.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from gitops.knowledge.argocd.application import pairs
 from gitops.knowledge.argocd.options import (
     ANNOTATION,
-    COMPARE_OPTIONS,
+    CLIENT_SIDE,
     LISTED,
+    SERVER_SIDE,
     annotated,
+    compares_itself,
     listed,
 )
 from gitops.knowledge.change import Change
 from gitops.knowledge.effect import Found
+from gitops.render.resources import Resource
 
 LEVEL = "danger"
 REVERSIBLE = True
-ON, OFF = "ServerSideApply=true", "ServerSideApply=false"
 MESSAGE = "a change that Kubernetes refuses is shown as Synced, and nothing is applied"
 
 
 def find(change: Change) -> Iterator[Found]:
     """Applications, and single objects, that begin to be applied that way."""
     for old, new in pairs(change, "Application"):
-        if _is_hidden(new.body) and not _is_hidden(old.body):
-            yield Found(new, MESSAGE, LISTED, "", ON)
-    if not _compares_itself(change.after.application):
+        if _is_hidden(new) and not _is_hidden(old):
+            yield Found(new, MESSAGE, LISTED, "", SERVER_SIDE)
+    if not compares_itself(change.after.application):
         for old, new in change.pairs():
             before, after = annotated(old.body), annotated(new.body)
-            if ON in after and OFF not in after and ON not in before:
-                yield Found(new, MESSAGE, ANNOTATION, "", ON)
+            began = SERVER_SIDE in after and SERVER_SIDE not in before
+            if began and CLIENT_SIDE not in after:
+                yield Found(new, MESSAGE, ANNOTATION, "", SERVER_SIDE)
 
 
-def _is_hidden(application: Mapping[str, Any]) -> bool:
-    return ON in listed(application) and not _compares_itself(application)
-
-
-def _compares_itself(application: Mapping[str, Any]) -> bool:
-    return "ServerSideDiff=false" in annotated(application, COMPARE_OPTIONS)
+def _is_hidden(application: Resource) -> bool:
+    body = application.body
+    return SERVER_SIDE in listed(body) and not compares_itself(body)

@@ -21,3 +21,18 @@ def secret(resource: Resource) -> str | None:
     """The name of the Secret that an object makes, None where it makes none."""
     path = MADE.get((resource.identity[0], resource.kind))
     return str(lookup(resource.body, path) or resource.name) if path else None
+
+
+WRITTEN = {
+    ("cert-manager.io", "Certificate"): ("spec", "secretName"),
+    ("secrets.hashicorp.com", "VaultStaticSecret"): ("spec", "destination", "name"),
+    ("secrets.hashicorp.com", "VaultDynamicSecret"): ("spec", "destination", "name"),
+    ("onepassword.com", "OnePasswordItem"): ("metadata", "name"),
+}
+"""Objects that a controller writes a Secret for, which outlives them or not."""
+
+
+def written(resource: Resource) -> str | None:
+    """The name of the Secret that comes of an object, None where none does."""
+    path = WRITTEN.get((resource.identity[0], resource.kind))
+    return secret(resource) or (str(lookup(resource.body, path)) if path else None)

@@ -74,8 +74,8 @@ def _rights(spec: Data, container: Data) -> Rights:
         escalates=own.get("allowPrivilegeEscalation") is not False,
         may_be_root=not user
         and (user == 0 or effective(spec, container, "runAsNonRoot") is not True),
-        added=_names(capabilities.get("add")),
-        dropped=_names(capabilities.get("drop")),
+        added=names(capabilities.get("add")),
+        dropped=names(capabilities.get("drop")),
         host_ports=frozenset(p for p in ports if isinstance(p, int) and p > 0),
     )
 
@@ -87,6 +87,7 @@ def _capabilities(new: Rights, old: Rights) -> Iterator[str]:
         yield from (f"no longer drops {n}" for n in old.dropped - new.dropped)
 
 
-def _names(data: Any) -> frozenset[str]:
-    names = data if isinstance(data, list) else ()
-    return frozenset(str(name).upper().removeprefix("CAP_") for name in names)
+def names(data: Any) -> frozenset[str]:
+    """Capabilities as a set, without the prefix that they may have."""
+    given = data if isinstance(data, list) else ()
+    return frozenset(str(name).upper().removeprefix("CAP_") for name in given)

@@ -12,6 +12,8 @@ from typing import Any
 
 from gitops.knowledge.kubernetes.workload import Workload
 from gitops.knowledge.redis.conf import Source, options
+from gitops.knowledge.redis.directives import canonical, directives
+from gitops.knowledge.redis.image import Image
 from gitops.knowledge.redis.mounted import Files, matching
 
 SERVERS = ("redis-server", "valkey-server")
@@ -131,9 +133,13 @@ class Startup:
                 last = self.words[place + 1 :]
                 return words[place + 1 :], last[0][1] if last else field
         first = words[0] if words and self.words[0][1] == "args" else ""
-        if first.startswith("-") or first.endswith(".conf"):
-            return words, "args"
-        return None
+        options_alone = first.startswith("-") and self._may_serve(first)
+        return (words, "args") if options_alone or first.endswith(".conf") else None
+
+    def _may_serve(self, option: str) -> bool:
+        """Whether options alone are a server's: other programs take some, too."""
+        known = canonical(option.lstrip("-")) in directives()
+        return known or Image.parse(self.container.get("image")).product is not None
 
     def _inline(self) -> Iterator[Script]:
         shell = any(basename(word) in SHELLS for word, _ in self.words)

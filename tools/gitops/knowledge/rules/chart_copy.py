@@ -6,21 +6,43 @@ would be overwritten by the next promotion or be taken for a hotfix.
 
 Bad (overlays/live/cache/chart/values.yaml):
 
+    enabled: true
+    replicas: 1
     image:
-      repository: example.org/cache
-      tag: "1.0"
-    replicas: 3
+      repository: docker.io/library/redis
+      tag: "8.2.1"
+    requests:
+      cpu: 50m
+      memory: 32Mi
     limits:
       memory: 64Mi
+    storage:
+      size: 1Gi
+      class: ""
+    aof:
+      enabled: false
+    save: ["3600 1", "60 1000"]
+    eviction: noeviction
 
 Good (apps/cache/values.yaml):
 
+    enabled: true
+    replicas: 1
     image:
-      repository: example.org/cache
-      tag: "1.0"
-    replicas: 3
+      repository: docker.io/library/redis
+      tag: "8.2.1"
+    requests:
+      cpu: 50m
+      memory: 32Mi
     limits:
       memory: 64Mi
+    storage:
+      size: 1Gi
+      class: ""
+    aof:
+      enabled: false
+    save: ["3600 1", "60 1000"]
+    eviction: noeviction
 """
 
 from __future__ import annotations

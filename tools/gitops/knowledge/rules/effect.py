@@ -5,35 +5,35 @@ environment a danger needs an acceptance with a reason and an impossible change 
 runbook, both kept in the record (`tools/promote` and `tools/bump` write them).
 Elsewhere it is a warning. docs/effects.md explains each effect.
 
-Bad (clusters/live/cache.yaml):
+Bad (overlays/live/cache/values.yaml):
 
-    apiVersion: argoproj.io/v1alpha1
-    kind: Application
-    metadata:
-      name: cache
-      namespace: argocd
-    spec:
-      project: shop
-      source:
-        repoURL: https://example.org/shop/gitops.git
-        targetRevision: main
-        path: overlays/live/cache/chart
-        helm:
-          releaseName: shop
-          valueFiles: [../values.yaml]
-      destination:
-        server: https://kubernetes.default.svc
-        namespace: shop
-      syncPolicy:
-        automated: {prune: true, allowEmpty: true}
+    # Live: larger, on replicated disks, and with each write on disk.
+    image:
+      tag: "8.2.2"
+    requests:
+      memory: 1Gi
+    limits:
+      memory: 1Gi
+    storage:
+      size: 8Gi
+      class: replicated
+    aof:
+      enabled: true
 
 Good (overlays/live/cache/values.yaml):
 
     # Another comment: nothing that runs changes.
     image:
-      tag: "1.0"
+      tag: "8.2.2"
+    requests:
+      memory: 1Gi
     limits:
       memory: 1Gi
+    storage:
+      size: 4Gi
+      class: replicated
+    aof:
+      enabled: true
 """
 
 from __future__ import annotations

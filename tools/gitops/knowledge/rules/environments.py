@@ -9,9 +9,14 @@ Bad (environments.yaml):
     environments:
       lab:
         kubernetesVersion: "1.36"
+        storageClasses: [standard]
+        provided: [Secret/shop/password]
       live:
         promoteFrom: lab
+        protected: true
         kubernetesVersion: "1.36"
+        storageClasses: [replicated]
+        provided: [Secret/shop/password]
 
 Bad (environments.yaml):
 
@@ -19,31 +24,45 @@ Bad (environments.yaml):
       lab:
         promotesFrom: live
         kubernetesVersion: "1.36"
+        storageClasses: [standard]
+        provided: [Secret/shop/password]
       live:
         promotesFrom: lab
+        protected: true
         kubernetesVersion: "1.36"
+        storageClasses: [replicated]
+        provided: [Secret/shop/password]
 
 Bad (environments.yaml):
 
     environments:
       lab:
         kubernetesVersion: "1.36"
+        storageClasses: [standard]
+        provided: [Secret/shop/password]
       stage:
         promotesFrom: lab
         kubernetesVersion: "1.36"
       live:
         promotesFrom: lab
+        protected: true
         kubernetesVersion: "1.36"
+        storageClasses: [replicated]
+        provided: [Secret/shop/password]
 
 Good (environments.yaml):
 
     environments:
       lab:
         kubernetesVersion: "1.36"
+        storageClasses: [standard]
+        provided: [Secret/shop/password]
       live:
         promotesFrom: lab
         protected: true
         kubernetesVersion: "1.36"
+        storageClasses: [replicated]
+        provided: [Secret/shop/password]
 """
 
 from __future__ import annotations

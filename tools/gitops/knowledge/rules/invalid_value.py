@@ -6,7 +6,7 @@ the Application, and would go on running the last state that it could.
 Bad (overlays/lab/cache/values.yaml):
 
     image:
-      tag: 1.10
+      tag: 8.10
 
 Bad (overlays/lab/cache/values.yaml):
 
@@ -24,7 +24,7 @@ Bad (overlays/lab/cache/values.yaml):
 Good (overlays/lab/cache/values.yaml):
 
     image:
-      tag: "1.10"
+      tag: "8.10"
     replicas: 5
     limits:
       memory: 64Mi
@@ -43,23 +43,26 @@ from gitops.layout.chart import SCHEMA, Chart
 from gitops.yamlfile.keys import Path, spell
 
 TEXT = "want string"
+UNLOADED = 'failing loading "'
 META = "is not valid against metaschema"
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Each complaint of Helm about the values, at the line that sets the value."""
     for instance in evidence.instances:
-        for message, at in _faults(instance).values():
-            yield Finding(
-                message, at, app=instance.app, environment=instance.environment.name
-            )
+        for message, at in faults(instance).values():
+            if at is None or at.path not in evidence.broken:
+                yield Finding(
+                    message, at, app=instance.app, environment=instance.environment.name
+                )
 
 
 Faults = dict[Path, tuple[str, Position | None]]
 """Message and place by key: what Helm says of one goes before what we say."""
 
 
-def _faults(instance: Instance) -> Faults:
+def faults(instance: Instance) -> Faults:
+    """What is wrong with the values of an Application, by key."""
     chart = instance.chart
     if not isinstance(chart, Chart):
         return {}  # a broken chart is the fault that the rule `render` tells
@@ -82,6 +85,8 @@ def _is_group(instance: Instance, problem: Problem) -> bool:
 
 def _refused(instance: Instance, chart: Chart, error: Refusal) -> Faults:
     """All that Helm says; in its own words where they have no known form."""
+    if UNLOADED in error.message:
+        return {}  # the rule `remote-reference` says so, at the line
     words = " ".join(error.message.split())
     if META in error.message:
         return {(): (words, Position(f"{chart.folder}/{SCHEMA}", 1, 1))}

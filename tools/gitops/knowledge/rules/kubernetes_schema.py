@@ -3,7 +3,7 @@
 All that is rendered and all of clusters/ is held strictly to the schemas of that
 environment's Kubernetes version and of Argo CD: no unknown fields, no wrong types.
 
-Bad (apps/cache/templates/config.yaml):
+Bad (apps/cache/templates/extra.yaml):
 
     apiVersion: v1
     kind: ConfigMap
@@ -12,16 +12,15 @@ Bad (apps/cache/templates/config.yaml):
     dta:
       note: typo
 
-Bad (clusters/lab/project.yaml):
+Bad (clusters/lab/namespace.yaml):
 
-    apiVersion: argoproj.io/v1alpha1
-    kind: AppProject
+    apiVersion: v1
+    kind: Namespace
     metadata:
       name: shop
-    spec:
-      sourceRepos: https://example.org/shop/gitops.git
+      labels: restricted
 
-Good (apps/cache/templates/config.yaml):
+Good (apps/cache/templates/extra.yaml):
 
     apiVersion: v1
     kind: ConfigMap
@@ -39,6 +38,7 @@ from collections.abc import Iterator, Mapping
 from gitops.errors import Position
 from gitops.knowledge.evidence import Evidence, Judged
 from gitops.knowledge.finding import Finding
+from gitops.knowledge.template import written
 from gitops.knowledge.trace import pointer
 from gitops.yamlfile.keys import Path, spell
 from gitops.yamlfile.pointer import at_key, at_value, follow
@@ -91,4 +91,14 @@ def _place(
         return (at_value if field is None else at_key)(judged.file, place)
     if judged.instance is None:
         return judged.at()
-    return evidence.locate(judged.instance, judged.resource, *path)
+    spelled = None if field is None else _spelled(evidence, judged, path)
+    return spelled or evidence.locate(judged.instance, judged.resource, *path)
+
+
+def _spelled(evidence: Evidence, judged: Judged, path: Path) -> Position | None:
+    """Where the template itself writes an unknown field, whatever its value is."""
+    template, kind = judged.resource.template, judged.resource.kind
+    text = evidence.text(template)
+    at = written(template, text, [str(step) for step in path], kind)
+    line = text.splitlines()[at.line - 1] if at.line else ""
+    return at if re.search(rf"(^|[\s{{,]){re.escape(str(path[-1]))}:", line) else None

@@ -7,16 +7,20 @@ the examples the other branch sets `replicas` at the end of the file.)
 
 Bad (overlays/lab/cache/values.yaml):
 
-    # The lab.
+    # The lab: one version ahead of live.
     replicas: 3
     image:
-      tag: "1.1"
+      tag: "8.2.3"
+    storage:
+      class: standard
 
 Good (overlays/lab/cache/values.yaml):
 
-    # The lab.
+    # The lab: one version ahead of live.
     image:
-      tag: "1.1"
+      tag: "8.2.3"
+    storage:
+      class: standard
 """
 
 from __future__ import annotations

@@ -13,8 +13,18 @@ Bad (overlays/live/cache/promoted.yaml):
 
 Good (overlays/live/cache/values.yaml):
 
+    # Live: larger, on replicated disks, and with each write on disk.
+    image:
+      tag: "8.2.2"
+    requests:
+      memory: 2Gi
     limits:
       memory: 2Gi
+    storage:
+      size: 4Gi
+      class: replicated
+    aof:
+      enabled: true
 """
 
 from __future__ import annotations

@@ -8,17 +8,31 @@ Bad (clusters/lab/cache.yaml):
 
     apiVersion: argoproj.io/v1alpha1
     kind: Application
-    metadata: {name: cache, namespace: argocd}
+    metadata:
+      name: cache
+      namespace: argocd
+      annotations:
+        argocd.argoproj.io/sync-options: Prune=false
     spec:
       project: shop
       source:
         repoURL: https://example.org/shop/gitops.git
-        path: apps/cache
+        targetRevision: main
+        path: apps/cash
         helm:
-          valueFiles: [../../overlays/lab/cache/value.yaml]
-      destination: {server: https://kubernetes.default.svc, namespace: shop}
+          releaseName: shop
+          valueFiles: [../../overlays/lab/cache/values.yaml]
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: shop
+      syncPolicy:
+        automated: {prune: true, selfHeal: true, allowEmpty: false}
+        retry:
+          limit: 10
+          refresh: true
+          backoff: {duration: 10s, factor: 2, maxDuration: 5m}
 
-Bad (apps/cache/templates/config.yaml):
+Bad (apps/cache/templates/extra.yaml):
 
     apiVersion: v1
     kind: ConfigMap
@@ -30,17 +44,31 @@ Good (clusters/lab/cache.yaml):
 
     apiVersion: argoproj.io/v1alpha1
     kind: Application
-    metadata: {name: cache, namespace: argocd}
+    metadata:
+      name: cache
+      namespace: argocd
+      annotations:
+        argocd.argoproj.io/sync-options: Prune=false
     spec:
       project: shop
       source:
         repoURL: https://example.org/shop/gitops.git
+        targetRevision: main
         path: apps/cache
         helm:
+          releaseName: shop
           valueFiles: [../../overlays/lab/cache/values.yaml]
-      destination: {server: https://kubernetes.default.svc, namespace: shop}
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: shop
+      syncPolicy:
+        automated: {prune: true, selfHeal: true, allowEmpty: false}
+        retry:
+          limit: 10
+          refresh: true
+          backoff: {duration: 10s, factor: 2, maxDuration: 5m}
 
-Good (apps/cache/templates/config.yaml):
+Good (apps/cache/templates/extra.yaml):
 
     apiVersion: v1
     kind: ConfigMap
@@ -55,11 +83,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gitops.errors import Position, Refusal
+from gitops.knowledge.argocd.named import told
 from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import Finding
 from gitops.knowledge.instance import Instance
 from gitops.knowledge.overlay import is_schema_error
-from gitops.layout.application import Application
+from gitops.layout.application import Application, SeveralSources
 from gitops.render.application import HELM
 
 PLACE = re.compile(
@@ -72,9 +101,11 @@ STEPS = re.compile(r"\s*\bexecuting \"[^\"]*\" at <(?P<what>.*?)>:|error calling
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Why an Application cannot be rendered, as near to the cause as Helm tells."""
     for environment, refusal in evidence.unread:
+        if isinstance(refusal, SeveralSources):
+            continue  # the rule several-sources says more
         yield Finding(refusal.message, refusal.at, environment=environment)
     for instance in evidence.instances:
-        for error in _errors(instance):
+        for error in _errors(evidence, instance):
             if error.at is None or error.at.path not in evidence.broken:
                 message, at = explained(evidence, instance, error)
                 yield Finding(
@@ -82,7 +113,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-def _errors(instance: Instance) -> Iterator[Refusal]:
+def _errors(evidence: Evidence, instance: Instance) -> Iterator[Refusal]:
     """The chart's own fault explains what Helm says of it."""
     if isinstance(instance.chart, Refusal):
         yield instance.chart
@@ -90,14 +121,20 @@ def _errors(instance: Instance) -> Iterator[Refusal]:
     error = instance.rendered
     if isinstance(error, Exception) and not isinstance(error, Refusal):
         raise error
-    if isinstance(error, Refusal) and not _is_others(instance, error):
+    if isinstance(error, Refusal) and not _is_others(evidence, instance, error):
         yield error
 
 
-def _is_others(instance: Instance, error: Refusal) -> bool:
-    """Whether another rule says it: of values, and of documents of a plain folder."""
-    document = error.at is not None and error.at.line is None
-    return is_schema_error(error.message) or (instance.is_plain and document)
+def _is_others(evidence: Evidence, instance: Instance, error: Refusal) -> bool:
+    """Whether another rule says it.
+
+    Of values, of the files that an Application names, of documents of a plain folder.
+    """
+    application, at = instance.application, error.at
+    document = at is not None and at.line is None
+    named = application and at in told(application, evidence.snapshot.entries)
+    others = bool(named) or is_schema_error(error.message)
+    return others or (instance.is_plain and document)
 
 
 def explained(

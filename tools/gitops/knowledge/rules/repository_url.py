@@ -5,25 +5,55 @@ lives. What clusters/ names must be the same text, or a fork deploys what somebo
 merges. After changing that one line, `tools/lint --fix-repository-url` writes it
 everywhere. A git remote `origin` of another address is a warning.
 
-Bad (environments.yaml):
+Bad (clusters/lab/root.yaml):
 
-    repository: https://example.org/fork/gitops.git
-    environments:
-      lab:
-        kubernetesVersion: "1.36"
-      live:
-        promotesFrom: lab
-        kubernetesVersion: "1.36"
+    apiVersion: argoproj.io/v1alpha1
+    kind: Application
+    metadata:
+      name: root
+      namespace: argocd
+      annotations:
+        argocd.argoproj.io/sync-options: Prune=false
+    spec:
+      project: bootstrap
+      source:
+        repoURL: https://example.org/fork/gitops.git
+        targetRevision: main
+        path: clusters/lab
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: argocd
+      syncPolicy:
+        automated: {prune: true, selfHeal: true, allowEmpty: false}
+        retry:
+          limit: 10
+          refresh: true
+          backoff: {duration: 10s, factor: 2, maxDuration: 5m}
 
-Good (environments.yaml):
+Good (clusters/lab/root.yaml):
 
-    repository: https://example.org/shop/gitops.git
-    environments:
-      lab:
-        kubernetesVersion: "1.36"
-      live:
-        promotesFrom: lab
-        kubernetesVersion: "1.36"
+    apiVersion: argoproj.io/v1alpha1
+    kind: Application
+    metadata:
+      name: root
+      namespace: argocd
+      annotations:
+        argocd.argoproj.io/sync-options: Prune=false
+    spec:
+      project: bootstrap
+      source:
+        repoURL: https://example.org/shop/gitops.git
+        targetRevision: main
+        path: clusters/lab
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: argocd
+      syncPolicy:
+        automated: {prune: true, selfHeal: true, allowEmpty: false}
+        retry:
+          limit: 10
+          refresh: true
+          backoff: {duration: 10s, factor: 2, maxDuration: 5m}
 """
 
 from __future__ import annotations

@@ -8,22 +8,22 @@ Bad (overlays/lab/cache/values.yaml):
 
     image:
       # lint: allow image-tag
-      tag: "1.1"
+      tag: "8.2.3"
 
 Bad (overlays/lab/cache/values.yaml):
 
     image:
-      tag: "1.1"  # lint: allow image-tagg -- the lab follows what is built
+      tag: "8.2.3"  # lint: allow image-tagg -- the lab follows what is built
 
 Bad (overlays/lab/cache/values.yaml):
 
     image:
-      tag: "1.1"  # lint: allow yaml-alias -- there was one here
+      tag: "8.2.3"  # lint: allow yaml-alias -- there was one here
 
 Good (overlays/lab/cache/values.yaml):
 
     image:
-      tag: "1.1"
+      tag: "8.2.3"
 """
 
 from __future__ import annotations

@@ -4,23 +4,28 @@ There is no schema of its kind, it is no Kubernetes object at all, or the enviro
 Kubernetes version is one that has no schemas here. Definitions of custom resources
 that the environment itself renders count as schemas.
 
-Bad (apps/cache/templates/config.yaml):
+Bad (apps/cache/templates/extra.yaml):
 
-    apiVersion: example.org/v1
-    kind: Widget
+    apiVersion: policy/v9
+    kind: PodDisruptionBudget
     metadata:
-      name: cache
+      name: extra
 
 Bad (environments.yaml):
 
     environments:
       lab:
         kubernetesVersion: "1.99"
+        storageClasses: [standard]
+        provided: [Secret/shop/password]
       live:
         promotesFrom: lab
+        protected: true
         kubernetesVersion: "1.36"
+        storageClasses: [replicated]
+        provided: [Secret/shop/password]
 
-Good (apps/cache/templates/config.yaml):
+Good (apps/cache/templates/extra.yaml):
 
     apiVersion: v1
     kind: ConfigMap
@@ -36,6 +41,7 @@ from gitops.conform.kubeconform import Verdict
 from gitops.errors import Position
 from gitops.knowledge.evidence import Evidence, Judged
 from gitops.knowledge.finding import Finding
+from gitops.knowledge.kubernetes.api_versions import is_removed
 from gitops.knowledge.template import written
 from gitops.yamlfile.pointer import at_key, follow
 
@@ -47,7 +53,12 @@ def check(evidence: Evidence) -> Iterator[Finding]:
         at = file.locate(("environments", name, "kubernetesVersion")) if file else None
         yield Finding(f"could not check {name}: {why}", at, environment=name)
     for judged in evidence.conformity.objects:
-        if judged.verdict and judged.verdict.status == "unchecked":
+        if (
+            judged.verdict
+            and judged.verdict.status == "unchecked"
+            and not _gone(judged)
+            and not (judged.file and judged.file.path in evidence.broken)
+        ):
             what = judged.resource.title or "this document"
             yield Finding(
                 f"could not check {what}: {_why(judged.verdict)}",
@@ -55,6 +66,13 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 app=judged.instance.app if judged.instance else None,
                 environment=judged.environment.name,
             )
+
+
+def _gone(judged: Judged) -> bool:
+    """Whether the rule `removed-api` says why there is no schema."""
+    minor = int(judged.environment.kubernetes_version.partition(".")[2])
+    resource = judged.resource
+    return is_removed(resource.api_version, resource.kind, minor)
 
 
 def _why(verdict: Verdict) -> str:

@@ -1,19 +1,18 @@
-"""A YAML file that does not say one clear thing.
+"""A YAML file that cannot be read.
 
-Broken syntax, tabs, an alias without its anchor, a key that is there twice (the last
-one wins silently), bytes that are not UTF-8. Values files, charts and
-environments.yaml must be one mapping too: of a second document Helm reads nothing.
-
-Bad (overlays/lab/cache/values.yaml):
-
-    replicas: 2
-    replicas: 3
+Broken syntax, tabs, an alias without its anchor, bytes that are not UTF-8, a merge
+conflict that nobody resolved. Values files, charts and environments.yaml must be a
+mapping too, with texts as keys.
 
 Bad (overlays/lab/cache/values.yaml):
 
-    replicas: 2
-    ---
-    replicas: 3
+    image: {tag: "8.2.3"
+    storage:
+      class: standard
+
+Bad (overlays/lab/cache/values.yaml):
+
+    - image.tag: "8.2.3"
 
 Bad (clusters/lab/project.yaml):
 
@@ -22,7 +21,9 @@ Bad (clusters/lab/project.yaml):
 
 Good (overlays/lab/cache/values.yaml):
 
-    replicas: 3
+    image: {tag: "8.2.3"}
+    storage:
+      class: standard
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ from gitops.knowledge.finding import Finding
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Every fault of every file that was read."""
+    """Why a file cannot be read, or is no mapping."""
     for source in evidence.sources:
-        for fault in source.faults:
+        for fault in source.syntax:
             yield Finding(
                 fault.message,
                 fault.at,
