@@ -6,12 +6,12 @@ Starting it and reading its schemas takes longer than all the rest of a run.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+
+import pytest
 
 from gitops.conform import kubeconform
 from gitops.conform.kubeconform import Document, Verdict
@@ -42,8 +42,7 @@ def validate(
     )
 
 
-@contextmanager
-def remembered() -> Iterator[None]:
-    """Runs of lint in this block ask kubeconform about new objects alone."""
-    with patch.object(kubeconform, "validate", validate):
-        yield
+@pytest.fixture(autouse=True)
+def _remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of lint ask kubeconform about new objects alone; for a conftest."""
+    monkeypatch.setattr(kubeconform, "validate", validate)

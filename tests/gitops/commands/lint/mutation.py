@@ -23,7 +23,6 @@ import yaml
 from gitops.commands.lint.run import Report
 from gitops.knowledge.finding import Finding
 from tests.gitops.linted import report
-from tests.gitops.verdicts import remembered
 from tests.support import Repo, make_repository
 
 FOLDER = Path(__file__).parent / "mutations"
@@ -113,8 +112,7 @@ class Bench:
 
     def report(self, since: str | None = None) -> Report:
         """What lint says of it as it is now."""
-        with remembered():
-            return report(self.repo, changed_from=since)
+        return report(self.repo, changed_from=since)
 
     @contextmanager
     def changed(
