@@ -36,7 +36,7 @@ class YamlFile:
 
     @property
     def root(self) -> Node | None:
-        """The first document, the only one that Helm reads of a values file."""
+        """The first document; a file of ours that holds more is refused."""
         return self.roots[0] if self.roots else None
 
     def at(self, node: Node) -> Position:

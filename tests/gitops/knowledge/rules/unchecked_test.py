@@ -68,3 +68,11 @@ def test_metadata_that_is_no_mapping(promoted: Repo) -> None:
     path = "clusters/lab/a.yaml"
     found = lint(promoted, {path: "apiVersion: v1\nkind: Secret\nmetadata: a\n"})
     assert [line.partition(": ")[0] for line in found] == [f"{path}:2:1 unchecked"]
+
+
+def test_an_item_of_a_list_may_hold_any_character(promoted: Repo) -> None:
+    text = (
+        "apiVersion: v1\nkind: ConfigMapList\nitems:\n  - apiVersion: v1\n"
+        "    kind: ConfigMap\n    metadata: {name: a}\n    data: {smile: 😀}\n"
+    )
+    assert lint(promoted, {"clusters/lab/list.yaml": text}, "unchecked") == []

@@ -54,7 +54,8 @@ def _listed(resource: Resource, root: Node) -> Iterator[tuple[Resource, Node]]:
         return
     for place, item in enumerate(items):
         node = follow(root, ("items", place)).value
-        yield Resource(_mapping(item), resource.template, json.dumps(item)), node
+        text = json.dumps(item, ensure_ascii=False)
+        yield Resource(_mapping(item), resource.template, text), node
 
 
 def _mapping(body: object) -> Mapping[str, Any]:
@@ -71,7 +72,8 @@ def rendered(instance: Instance) -> Iterator[Judged]:
 
 def text(resource: Resource) -> bytes:
     """A resource as a document: items of a List have no text of their own."""
-    return (resource.text or json.dumps(resource.body)).encode()
+    body = resource.text or json.dumps(resource.body, ensure_ascii=False)
+    return body.encode(errors="replace")
 
 
 def definitions(objects: Iterable[Judged]) -> list[Mapping[str, Any]]:
