@@ -202,6 +202,11 @@ REFUSED = [
     ("helm: {fileParameters: [{name: a, path: none.txt}]}", "no such file in memory"),
     ("helm: {fileParameters: [{name: a, path: ../../../x}]}", "outside the repository"),
     ("helm: {kubeVersion: '1.20'}", None),
+    ("helm: {valueFiles: [templates]}", "apps/probe/templates is a folder"),
+    (
+        "helm: {ignoreMissingValueFiles: true, valueFiles: [templates]}",
+        "apps/probe/templates is a folder",
+    ),
     ("helm: {valuefiles: []}", "unknown helm.valuefiles; did you mean valueFiles?"),
     ("helm: {skipSchemaValidation: true}", "do not follow helm.skipSchemaValidation"),
     ("helm: {releaseName: Not_Valid!}", "invalid release name"),
@@ -219,6 +224,82 @@ def test_what_argo_cd_would_refuse_or_the_tools_cannot_follow(
         assert rendered(with_source(text), "lab", "probe")
         return
     assert why in refused(text)
+
+
+PLAIN = "directory: {recurse: true}"
+OBJECT = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}'
+
+
+def plain(**files: str) -> Snapshot:
+    """The fixture with an Application of a folder that holds these files."""
+    more = {f"plain/{path}": text for path, text in files.items()}
+    found = with_source(PLAIN, **more)
+    text = found.read("clusters/lab/probe.yaml").replace(b"apps/probe", b"plain")
+    return found.edited({"clusters/lab/probe.yaml": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{OBJECT}\n{OBJECT}", f"{OBJECT} words", f"# words\n{OBJECT}", "a: 1\n", ""],
+)
+def test_a_file_of_json_is_one_object_in_json(text: str) -> None:
+    assert rendered(plain(**{"a.json": OBJECT}), "lab", "probe")
+    with pytest.raises(Refusal, match=r"plain/a\.json: is not one object in JSON"):
+        rendered(plain(**{"a.json": text}), "lab", "probe")
+
+
+def test_a_file_that_asks_argo_cd_to_leave_it_out_is_left_out() -> None:
+    marked = "# +argocd:skip-file-rendering\nsome: values\n"
+    found = rendered(plain(**{"a.yaml": OBJECT, "b.yaml": marked}), "lab", "probe")
+    assert [each.name for each in found] == ["a"]
+
+
+@pytest.mark.parametrize("recurse", [True, False])
+def test_jsonnet_is_not_passed_over(recurse: bool) -> None:  # noqa: FBT001
+    found = plain(**{"a.yaml": OBJECT, "deep/b.jsonnet": "{}"})
+    text = found.read("clusters/lab/probe.yaml")
+    word = str(recurse).lower().encode()
+    edits = {"clusters/lab/probe.yaml": text.replace(b"true", word)}
+    if recurse:
+        with pytest.raises(Refusal, match=r"plain/deep/b\.jsonnet: is Jsonnet"):
+            rendered(found.edited(edits), "lab", "probe")
+    else:
+        assert rendered(found.edited(edits), "lab", "probe")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        (".argocd-source.yaml", "patches the Application's source"),
+        (".argocd-source-probe.yaml", "patches the Application's source"),
+        ("kustomization.yaml", "is Kustomize's"),
+    ],
+)
+def test_what_argo_cd_finds_in_the_folder_and_the_tools_do_not_follow(
+    name: str, why: str
+) -> None:
+    with pytest.raises(Refusal, match=why):
+        rendered(with_source("", **{f"apps/probe/{name}": "a: 1\n"}), "lab", "probe")
+    other = {"apps/probe/.argocd-source-other.yaml": "a: 1\n"}
+    assert rendered(with_source("", **other), "lab", "probe")
+
+
+def test_a_vendors_part_of_a_version_does_not_reach_helm() -> None:
+    for version in ("1.29.4-gke.1", "v1.29.4+k3s1"):
+        found = with_source(f"helm: {{kubeVersion: {version}}}")
+        assert request(found, "lab", "probe").kube_version == "v1.29.4"
+
+
+def test_an_object_of_a_hook_that_helm_does_not_know_is_left_out() -> None:
+    hooked = "metadata: {name: NAME, annotations: {helm.sh/hook: HOOK}}\n"
+    text = "---\n".join(
+        "apiVersion: v1\nkind: ConfigMap\n"
+        + hooked.replace("NAME", name).replace("HOOK", hook)
+        for name, hook in (("old", "crd-install"), ("new", '"pre-install, test"'))
+    )
+    found = rendered(with_source("", **{"apps/probe/templates/h.yaml": text}),
+                     "lab", "probe")  # fmt: skip
+    assert [each.name for each in found] == ["new", "probe-seen"]
 
 
 def test_a_folder_that_does_not_exist_is_named() -> None:

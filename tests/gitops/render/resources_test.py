@@ -29,10 +29,21 @@ def read(*texts: str) -> list[Resource]:
         ("---\n  a: 1\n  b: 1\n", 1),
         ("a: |\n  --- x\n  ---\nb: 1\n", 1),
         ("a: '---'\n", 1),
+        ("---\n---\n# only words\n---\na: 1\n", 1),
     ],
 )
 def test_documents_are_split_where_helm_splits_them(text: str, count: int) -> None:
     assert len(documents(text)) == count
+
+
+def test_blank_lines_at_the_end_of_a_document_are_kept() -> None:
+    assert documents("a: |+\n  b\n\n\n---\nc: 1") == ["a: |+\n  b\n\n\n", "c: 1\n"]
+
+
+def test_an_annotation_that_is_no_text_is_refused() -> None:
+    text = OBJECT.format("v1", "ConfigMap", "a", "b, annotations: {kept: true}")
+    with pytest.raises(Refusal, match="the annotation kept: true, which is no text"):
+        read(text)
 
 
 def test_resources_know_what_they_are_and_whence() -> None:

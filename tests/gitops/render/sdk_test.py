@@ -30,10 +30,29 @@ def test_values_of_one_render_do_not_reach_the_next() -> None:
     engine, template = SdkEngine(), "v: {{ toJson .Values | quote }}"
     first = engine.render(request(template, "a: {b: 1}\nlist: [1]\n"))
     second = engine.render(request(template))
-    assert [first[0].text, second[0].text] == [
+    assert [found[0].text.strip() for found in (first, second)] == [
         'v: "{\\"a\\":{\\"b\\":1},\\"list\\":[1]}"',
         'v: "{}"',
     ]
+
+
+def test_documents_of_a_values_file_are_laid_over_each_other() -> None:
+    text = "a: {b: 1, c: 2}\n--- # more\na: {c: 3}\n---\n"
+    (found,) = SdkEngine().render(request("v: {{ toJson .Values | quote }}", text))
+    assert found.text.strip() == 'v: "{\\"a\\":{\\"b\\":1,\\"c\\":3}}"'
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("a: 1\n---b: 2\n", "a: 1\n\n---\nb: 2\n\n"),
+        ("\n  a: 1\n", "a: 1\n\n"),
+        ("a: 1\n----\n", "a: 1\n----\n\n"),
+    ],
+)
+def test_texts_are_as_the_command_line_prints_them(template: str, text: str) -> None:
+    (found,) = SdkEngine().render(request(template))
+    assert found.text == text
 
 
 def test_a_request_may_be_rendered_again_and_says_the_same() -> None:
@@ -138,7 +157,7 @@ def test_many_charts_in_turn_and_at_once_do_not_mix() -> None:
     engine, numbers = SdkEngine(), [*range(12), *range(12)]
 
     def rendered(number: int) -> str:
-        return engine.render(request(f"v: {number}"))[0].text
+        return engine.render(request(f"v: {number}"))[0].text.strip()
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(rendered, numbers)) == [f"v: {n}" for n in numbers]

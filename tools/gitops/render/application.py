@@ -6,7 +6,6 @@ Source: argo-cd reposerver/repository/repository.go, GenerateManifests.
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,11 +23,15 @@ from gitops.render.request import (
     RenderRequest,
     ValuesFile,
 )
-from gitops.render.resources import Resource, resources
+from gitops.render.resources import Resource, kept, resources
 
 SOURCE = ("spec", "source")
 HELM = (*SOURCE, "helm")
 UNSUPPORTED = ("kustomize", "plugin", "chart")
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+SKIPPED = "+argocd:skip-file-rendering"
+"""A file of a plain folder that holds this is none of its manifests."""
+
 UNFOLLOWED = {"skipTests", "skipSchemaValidation"}
 HELM_KEYS = {
     "releaseName", "valueFiles", "values", "valuesObject", "parameters",
@@ -61,11 +64,30 @@ class Renderer:
                 f"Application {application.name} reads {folder}, which does not exist",
                 application.locate(*SOURCE, "path"),
             )
+        self._check_files(application)
         if f"{folder}/Chart.yaml" not in snapshot.entries:
             return resources(self.engine, folder, self._plain(application))
         request = self.request(application)
         self._check_kube_version(request)
-        return resources(self.engine, folder, self.engine.render(request))
+        found = resources(self.engine, folder, self.engine.render(request))
+        return [resource for resource in found if kept(resource)]
+
+    def _check_files(self, application: Application) -> None:
+        """Refuse what Argo CD would find in the folder, and the tools do not follow."""
+        files = {f"{application.path}/{n}": n for n in self._beside(application)}
+        patches = (".argocd-source.yaml", f".argocd-source-{application.name}.yaml")
+        explicit = {"helm", "directory"} & application.source.keys()
+        for path, name in files.items():
+            if name in patches:
+                why = "patches the Application's source, which the tools do not follow"
+            elif name in KUSTOMIZATIONS and not explicit:
+                why = "is Kustomize's, which the tools do not render"
+            else:
+                continue
+            raise Refusal(why, Position(path))
+
+    def _beside(self, application: Application) -> list[str]:
+        return self.layout.snapshot.children(application.path)
 
     def request(self, application: Application) -> RenderRequest:
         """The RenderRequest that Argo CD would make of an Application."""
@@ -93,7 +115,7 @@ class Renderer:
             chart={path: contents[full] for path, full in paths.items()},
             release=str(helm.get("releaseName") or application.name),
             namespace=str(helm.get("namespace") or application.namespace),
-            kube_version=f"v{str(version).removeprefix('v')}",
+            kube_version=f"v{_numbers(str(version))}",
             files=tuple(self._value_files(application)),
             inline=_inline(helm),
             parameters=sorted(
@@ -119,6 +141,8 @@ class Renderer:
     def _value_files(self, application: Application) -> Iterator[ValuesFile]:
         snapshot = self.layout.snapshot
         for path, at in self._named_files(application).items():
+            if path in snapshot.folders:
+                raise Refusal(f"values file {path} is a folder", at)
             if path in snapshot.entries:
                 yield ValuesFile(path, snapshot.read(path))
             elif not application.helm.get("ignoreMissingValueFiles"):
@@ -155,12 +179,22 @@ class Renderer:
                     application.locate(*SOURCE, "directory", key),
                 )
         folder, snapshot = application.path, self.layout.snapshot
-        paths = manifests(snapshot, folder, recurse=bool(directory.get("recurse")))
+        recurse = bool(directory.get("recurse"))
+        self._check_jsonnet(folder, recurse=recurse)
+        paths = manifests(snapshot, folder, recurse=recurse)
         contents = snapshot.read_many(paths)
+        texts = {path: _text(path, contents[path]) for path in paths}
         return [
-            Manifest(path[len(folder) + 1 :], _text(path, contents[path]))
-            for path in paths
+            Manifest(path[len(folder) + 1 :], _strict(path, text))
+            for path, text in texts.items()
+            if SKIPPED not in text
         ]
+
+    def _check_jsonnet(self, folder: str, *, recurse: bool) -> None:
+        for name in self.layout.snapshot.under(folder):
+            if name.endswith(".jsonnet") and (recurse or "/" not in name):
+                at = Position(f"{folder}/{name}")
+                raise Refusal("is Jsonnet, which the tools do not render", at)
 
     def _check_kube_version(self, request: RenderRequest) -> None:
         from gitops.yamlfile.document import load_mapping
@@ -212,8 +246,7 @@ def _inside(application: Application, name: str, at: Position) -> str:
             "plain paths only",
             at,
         )
-    start = "" if name.startswith("/") else application.path
-    path = posixpath.normpath(posixpath.join(start, name.lstrip("/")))
+    path = application.resolved(name)
     if path.startswith(".."):
         raise Refusal(
             f"Application {application.name}: values file {name} lies outside the "
@@ -228,6 +261,24 @@ def _text(path: str, data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise Refusal("is not UTF-8", Position(path)) from error
+
+
+def _strict(path: str, text: str) -> str:
+    """The text of a manifest; Argo CD reads one object in each file of JSON."""
+    if path.endswith(".json"):
+        try:
+            json.loads(text.removeprefix("\ufeff"))
+        except ValueError as error:
+            raise Refusal(
+                f"is not one object in JSON: {error}", Position(path)
+            ) from error
+    return text
+
+
+def _numbers(version: str) -> str:
+    """A Kubernetes version without a vendor's part, as Argo CD hands it to Helm."""
+    found = re.match(r"v?(\d+(?:\.\d+)*)", version)
+    return found[1] if found else version
 
 
 def _escaped(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,15 @@ from typing import Any
 from gitops.errors import Position, Refusal
 from gitops.render.request import Engine, Manifest, Unreadable
 
-SEPARATOR = re.compile(r"(?:^|\s*\n)---(?=\s|$)[ \t\r]*\n?")
+SEPARATOR = re.compile(r"^---(?=\s|$)[ \t\r]*\n?", re.MULTILINE)
 """Between documents, as Helm splits them (pkg/release/v1/util, SplitManifests)."""
 
+HOOK = "helm.sh/hook"
+EVENTS = {
+    "pre-install", "post-install", "pre-delete", "post-delete", "pre-upgrade",
+    "post-upgrade", "pre-rollback", "post-rollback", "test", "test-success",
+}  # fmt: skip
+"""The hooks that Helm knows; it leaves out objects of others, such as crd-install."""
 
 SHAPE: Mapping[str, type | tuple[type, ...]] = {
     "apiVersion": str,
@@ -72,7 +79,7 @@ class Resource:
 def documents(text: str) -> list[str]:
     """The documents of a manifest that hold more than blanks and comments."""
     parts = SEPARATOR.split(text) if "---" in text else [text]
-    # Helm prints each with a newline, which a text at its end may be about.
+    # Each ends with a newline, which a text at its end may be about.
     parts = [part if part.endswith("\n") else f"{part}\n" for part in parts]
     return [part for part in parts if _holds_something(part)]
 
@@ -96,6 +103,17 @@ def resources(
     return sorted(found, key=lambda resource: (resource.kind, resource.name))
 
 
+def kept(resource: Resource) -> bool:
+    """Whether Helm prints an object: not where it names a hook that there is not."""
+    hooks = str(_annotations(resource.metadata).get(HOOK, ""))
+    return not hooks or {each.strip().lower() for each in hooks.split(",")} <= EVENTS
+
+
+def _annotations(metadata: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    found = (metadata or {}).get("annotations")
+    return found if isinstance(found, Mapping) else {}
+
+
 def _object(path: str, body: Any) -> Mapping[str, Any]:
     if not isinstance(body, Mapping):
         why = f": {body.why}" if isinstance(body, Unreadable) else ""
@@ -105,6 +123,13 @@ def _object(path: str, body: Any) -> Mapping[str, Any]:
     for field, shape in SHAPE.items():
         if not isinstance(body.get(field), shape):
             raise Refusal(f"renders to an object without {field}", Position(path))
+    for name, value in _annotations(body.get("metadata")).items():
+        if not isinstance(value, str):
+            raise Refusal(
+                f"renders to the annotation {name}: {json.dumps(value)}, which is no "
+                "text; put it in quotes",
+                Position(path),
+            )
     return dict(body)
 
 

@@ -22,6 +22,7 @@ from gitops.render.request import (
     Unreadable,
     lay,
 )
+from gitops.render.resources import SEPARATOR
 from gitops.render.values import merged, overlaid
 from gitops.repository.objects import blob_id
 
@@ -35,6 +36,14 @@ MOST = 2000
 LIMIT = 120
 """Seconds after which a render is given up."""
 INDEX = re.compile(r"(?<!\\)\[")
+DOCUMENT = re.compile(rb"^---[ \t\r]*(?:#.*)?$", re.MULTILINE)
+"""Between the documents of a values file, which Helm lays over each other."""
+
+GLUED = re.compile(r"^---(?=[^\s-])", re.MULTILINE)
+"""A separator whose newline a template trimmed away; Helm puts it back."""
+
+FORMS = ("v1", "v2")
+"""Forms of a chart that Helm's command line takes."""
 PARSERS = {
     "set": "helm_strvals_parse",
     "string": "helm_strvals_parse_string",
@@ -141,9 +150,10 @@ class SdkEngine:
             return Unreadable(" ".join(str(error).split()))
 
     def _values(self, request: RenderRequest) -> Mapping[str, Any]:
-        texts = [(file.path, file.data) for file in request.files]
+        files = [(file.path, file.data) for file in request.files]
         if request.inline is not None:
-            texts.append(("the Application's own values", request.inline))
+            files.append(("the Application's own values", request.inline))
+        texts = [(path, part) for path, data in files for part in DOCUMENT.split(data)]
         values: Mapping[str, Any] = {}
         for (path, _), data in zip(
             texts, self.read([text for _, text in texts]), strict=True
@@ -198,6 +208,8 @@ def _check(chart: Any, request: RenderRequest) -> None:
     at = Position(f"{request.folder}/Chart.yaml")
     if chart.metadata.get("type") == "library":
         raise Refusal("is a library chart, which cannot be installed", at)
+    if chart.metadata.get("apiVersion") not in FORMS:
+        raise Refusal(f"its apiVersion is none of {', '.join(FORMS)}", at)
     declared = chart.metadata.get("dependencies") or []
     held = {item.get("name") for item in chart.dependencies} if declared else set()
     missing = [item["name"] for item in declared if item["name"] not in held]
@@ -208,4 +220,9 @@ def _check(chart: Any, request: RenderRequest) -> None:
 
 
 def _manifest(name: str, text: str) -> Manifest:
-    return Manifest(name.partition("/")[2], text)
+    """A rendered file as the command line prints it, each document with a newline."""
+    path = name.partition("/")[2]
+    if "crds/" not in path:
+        parts = SEPARATOR.split(GLUED.sub("---\n", text))
+        text = "---\n".join(f"{part.lstrip()}\n" for part in parts)
+    return Manifest(path, text)
