@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from gitops.cli import main
 from gitops.commands import test as steps
 from gitops.commands.test import Step
 from gitops.conform import stage
+from gitops.errors import Surroundings
+from tests.support import ROOT
 
 PYTEST_SAYS = "print('some dots'); print('=== 3 passed in 0.1s ===')"
 
@@ -83,3 +87,79 @@ def test_a_hook_of_git_does_not_lead_the_tests_astray(
     monkeypatch.setenv("GIT_DIR", "/somewhere")
     code = "import os; exit('GIT_DIR' in os.environ)"
     assert steps.run(tmp_path, python("step", code)).passed
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The variables that lead to clusters, set, with a kubectl."""
+    names = ("KUBECONFIG_DEV", "KUBECONFIG_PROD", "GITOPS_REMOTE")
+    for name in names:
+        monkeypatch.setenv(name, "/somewhere")
+    monkeypatch.setattr(shutil, "which", lambda _name: "kubectl")
+    return dict.fromkeys(names, "/somewhere")
+
+
+def test_without_clusters_it_says_in_one_line_what_is_missing(
+    given: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in given:
+        monkeypatch.delenv(name)
+    run(monkeypatch, [], "--cluster", code=3)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert all(name in line for name in given)
+    assert len(line) <= 80
+    assert "kubectl" not in line
+    assert "tests/cluster/README.md" in line
+    assert (ROOT / "tests/cluster/README.md").exists()
+
+
+def test_without_kubectl_it_says_so(
+    given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(Surroundings, match=r"^no kubectl: tests"):
+        steps.check_clusters(ROOT, given)
+
+
+def test_the_cluster_tests_run_alone_or_after_all_others(
+    given: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    del given
+    says = (sys.executable, "-c", "print('on clusters')")
+    step = Step("clusters", says, watched=True)
+    monkeypatch.setattr(steps, "cluster_step", lambda *_words: step)
+    run(monkeypatch, [python("types", "")], "--cluster", code=0)
+    alone = capfd.readouterr().out
+    assert "on clusters" in alone
+    assert "ok   clusters" in alone
+    assert "types" not in alone
+    run(monkeypatch, [python("types", "")], "--all", "--cluster", code=0)
+    everything = capfd.readouterr().out
+    for name in ("types", "tests", "clusters"):
+        assert f"ok   {name}" in everything
+
+
+def test_the_cluster_step_is_only_that_tier() -> None:
+    command = steps.cluster_step(Path("python"), ["-k", "x"]).command
+    assert command[3:5] == ("-m", "cluster")
+    assert command[-2:] == ("-k", "x")
+
+
+def test_a_cluster_is_named_by_its_environment(given: dict[str, str]) -> None:
+    assert steps.kubeconfigs(ROOT, {**given, "KUBECONFIG_PROD": ""}) == {
+        "dev": "/somewhere"
+    }
+    assert steps.variable("stage-eu") == "KUBECONFIG_STAGE_EU"
+
+
+def test_no_other_tier_even_imports_the_cluster_tests() -> None:
+    words = ["-m", "pytest", "-q", "--collect-only", "tests/cluster"]
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "no tests collected" in done.stdout
+    assert "deselected" not in done.stdout
