@@ -25,6 +25,12 @@ Written by `tools/lint --explain all` from the rules themselves; a test runs eac
 example. The examples are files of a small repository with the environments `lab` and
 `live`, which is promoted from `lab`, and one app, `cache`: a *bad* one makes the rule
 report, a *good* one does not.
+
+What is right to stay is allowed on its line, or the line above: `# lint: allow RULE --
+reason`.
+
+| rule | finds |
+|---|---|
 """
 
 
@@ -87,10 +93,16 @@ def _outdented(text: str) -> str:
 def explained(name: str) -> str:
     """One rule, or the whole document; Usage names the nearest rule."""
     if name == ALL:
-        return f"{INTRODUCTION}\n" + "\n".join(map(_section, MODULES))
+        index = "".join(map(_row, MODULES))
+        return f"{INTRODUCTION}{index}\n" + "\n".join(map(_section, MODULES))
     if name not in RULES:
         raise Usage(f"unknown rule {name}{nearest(name, RULES)}")
     return next(_section(module) for module in MODULES if identity(module) == name)
+
+
+def _row(module: ModuleType) -> str:
+    rule = documented(module)
+    return f"| [{rule.name}](#{rule.name}) | {rule.title.removesuffix('.')} |\n"
 
 
 def _section(module: ModuleType) -> str:
