@@ -93,7 +93,9 @@ def _mover(instance: Instance, probe: Probe, field: Field, likely: str) -> Path 
     if len(probe.leaves) > LIMIT:
         return None
     found = [
-        (rank, path) for path in probe.leaves for rank in _ranks(probe, path, field)
+        (rank, path)
+        for path in probe.movers(field)
+        for rank in _ranks(probe, path, field)
     ]
     order = [
         (path[-1] != likely, rank, not _is_overlaid(instance, path), path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -50,5 +50,14 @@ class Probe(Protocol):
         Several other values are tried, each of the type of the one that is there.
         """
 
+    def movers(self, field: Field) -> Iterable[Path]:
+        """The values of which one may move a field; for the others it is out."""
+
     def again(self) -> Sequence[Resource]:
         """The same rendered once more."""
+
+
+def meet(one: Field, other: Field) -> bool:
+    """Whether two fields are the same, or one lies in the other."""
+    least = min(len(one[1]), len(other[1]))
+    return one[0] == other[0] and one[1][:least] == other[1][:least]

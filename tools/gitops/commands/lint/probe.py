@@ -7,18 +7,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from gitops.commands.effects.rendering import Rendering
 from gitops.errors import GitopsError
 from gitops.knowledge.made_up import differing
-from gitops.knowledge.probe import Field, Layer
+from gitops.knowledge.probe import Field, Layer, meet
 from gitops.layout.chart import SCHEMA, Chart, subcharts
 from gitops.render.request import Unreadable, ValuesFile
 from gitops.render.resources import Resource
 from gitops.render.values import merged
 from gitops.yamlfile.keys import Path, lookup, replaced
 
+TOGETHER = 8
+"""Values that are tried at once, to find those that are worth a trial of their own."""
 DIGITS = re.compile(r"\d+")
 
 
@@ -71,6 +74,45 @@ class Trial:
         if path not in self._moved:
             self._moved[path] = self._tried(path)
         return self._moved[path]
+
+    def movers(self, field: Field) -> Iterator[Path]:
+        """The values that may move a field: those that do not even together are out."""
+        for paths, moved in self._groups:
+            if moved is None or any(meet(field, other) for other in moved):
+                yield from paths
+
+    @cached_property
+    def _groups(self) -> Sequence[tuple[Sequence[Path], frozenset[Field] | None]]:
+        """Values that are tried at once; a switch moves too much to be among them."""
+        switch = {path: isinstance(lookup(self._values, path), bool)
+                  for path in self.leaves}  # fmt: skip
+        plain = [path for path in self.leaves if not switch[path]]
+        starts = range(0, len(plain), TOGETHER)
+        groups = [plain[start : start + TOGETHER] for start in starts]
+        alone = [[path] for path in self.leaves if switch[path]]
+        return [found for each in (*alone, *groups) for found in self._split(each)]
+
+    def _split(
+        self, paths: Sequence[Path]
+    ) -> Iterator[tuple[Sequence[Path], frozenset[Field] | None]]:
+        """Halves of what Helm refuses together, as far as that goes."""
+        half = len(paths) // 2
+        moved = self._together(paths) if half else self.moved(paths[0])
+        if moved is None and half:
+            yield from self._split(paths[:half])
+            yield from self._split(paths[half:])
+        else:
+            yield paths, moved
+
+    def _together(self, paths: Sequence[Path]) -> frozenset[Field] | None:
+        values = self._values
+        for path in paths:
+            for value in islice(self._others(path), 1):
+                values = replaced(values, path, value)
+        try:
+            return self._fields(values)
+        except GitopsError:
+            return None
 
     def again(self) -> Sequence[Resource]:
         """The same rendered once more."""
@@ -170,8 +212,8 @@ def others(value: Any) -> Iterator[Any]:
         counted = DIGITS.sub(lambda found: str(int(found[0]) + 1), value, count=1)
         yield from (each for each in (counted, f"{value}x", "x", "") if each != value)
     elif isinstance(value, Mapping):
-        yield from ({**value, "x": "x"}, {})
+        yield from ({**value, "x": "x"}, *([{}] if value else []))
     elif isinstance(value, list):
-        yield from ([*value, *value[-1:]] or ["x"], [], ["x"])
+        yield from ([*value, *value[-1:]], [], ["x"]) if value else (["x"],)
     else:
         yield from ("x", 1, True, {"x": "x"}, ["x"])
