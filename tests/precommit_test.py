@@ -16,7 +16,6 @@ from tests.support import IDENTITY, ROOT, Repo, make_repository
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 CONFIG = ROOT / ".pre-commit-config.yaml"
-PROGRAM = Path(sys.executable).with_name("pre-commit")
 OVERLAY = "overlays/lab/cache/values.yaml"
 
 
@@ -44,7 +43,7 @@ def precommit(repo: Repo, *words: str) -> subprocess.CompletedProcess[str]:
     home = repo.root.parent / "home"
     environment = {**os.environ, **IDENTITY, "PRE_COMMIT_HOME": str(home)}
     return subprocess.run(
-        [PROGRAM, *words],
+        [sys.executable, "-m", "pre_commit", *words],
         cwd=repo.root,
         env={**environment, "PRE_COMMIT_COLOR": "never"},
         capture_output=True,
@@ -84,7 +83,6 @@ def user(tmp_path: Path, provider: Repo) -> Repo:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not PROGRAM.exists(), reason="pre-commit is not installed")
 class TestPreCommit:
     def test_a_clean_repository_passes(self, user: Repo) -> None:
         done = precommit(user, "run", "--all-files", "--verbose")
