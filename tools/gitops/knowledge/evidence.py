@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -160,7 +160,7 @@ class Evidence:
     effects: Callable[[], Sequence[tuple[Effect, bool]] | Refusal] = tuple
     touched: Sequence[str] = ()
     whole: Callable[[str], Whole] = Whole
-    merged: Callable[[], Sequence[Merged]] = tuple
+    merged: Callable[[], Iterable[Merged]] = tuple
     beside: Callable[[str, str], bytes | None] = _unknown
     suppressions: Sequence[Suppression] = ()
     is_complete: Callable[[str], bool] = bool

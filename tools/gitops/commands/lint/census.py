@@ -104,11 +104,15 @@ class Census:
         return [path for path in self._defining if path.startswith(starts)]
 
     @cached_property
-    def _defining(self) -> list[str]:
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of every plain file."""
         entries = self.snapshot.entries
         plain = [p for p, e in entries.items() if e.mode not in (LINK, MODULE)]
-        contents = self.snapshot.read_many(plain)
-        return [path for path, data in contents.items() if DEFINITION in data]
+        return self.snapshot.read_many(plain)
+
+    @cached_property
+    def _defining(self) -> list[str]:
+        return [path for path, data in self.contents.items() if DEFINITION in data]
 
 
 def _declared(

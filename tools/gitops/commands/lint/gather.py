@@ -17,7 +17,7 @@ from gitops.knowledge.rules import RULES
 from gitops.knowledge.suppression import MARK, Suppression, suppressions
 from gitops.layout.application import FOLDER, manifests
 from gitops.layout.environments import PATH
-from gitops.repository.objects import LINK, MODULE
+from gitops.repository.objects import LINK
 from gitops.yamlfile.document import YamlFile
 
 UNREAD = (".md", ".tgz")
@@ -53,14 +53,12 @@ class Gatherer:
             whole=cache(self.whole),
             beside=partial(beside, census.source, census.snapshot),
             suppressions=[*self.suppressions()],
-            is_complete=self.is_complete,
+            is_complete=cache(self.is_complete),
         )
 
     def suppressions(self) -> Iterator[Suppression]:
         """The comments of all files: a change may show what one elsewhere allows."""
-        snapshot = self.census.snapshot
-        plain = [p for p, e in snapshot.entries.items() if e.mode not in (LINK, MODULE)]
-        for path, data in snapshot.read_many(plain).items():
+        for path, data in self.census.contents.items():
             if MARK in data and not path.endswith(UNREAD):
                 text = data.decode(errors="replace")
                 yield from suppressions(path, text, RULES.keys())

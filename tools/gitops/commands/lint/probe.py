@@ -15,7 +15,7 @@ from gitops.errors import GitopsError
 from gitops.knowledge.made_up import differing
 from gitops.knowledge.probe import Field, Layer, meet
 from gitops.layout.chart import SCHEMA, Chart, subcharts
-from gitops.render.request import Unreadable, ValuesFile
+from gitops.render.request import RenderRequest, Unreadable, ValuesFile
 from gitops.render.resources import Resource
 from gitops.render.values import merged
 from gitops.yamlfile.keys import Path, lookup, replaced
@@ -144,13 +144,8 @@ class Trial:
         yield from others(held)
 
     def _fields(self, values: Mapping[str, Any]) -> frozenset[Field]:
-        request = self.rendering.request
-        chart = {
-            name: data for name, data in request.chart.items()
-            if name.rpartition("/")[2] != SCHEMA
-        }  # fmt: skip
         file = ValuesFile("tried.yaml", json.dumps(values, default=str).encode())
-        tried = replace(request, chart=chart, files=(file,), inline=None)
+        tried = replace(self._open, files=(file,))
         after = self._by_identity(self.rendering.again(tried))
         before = self._before
         both = before.keys() & after.keys()
@@ -160,6 +155,16 @@ class Trial:
             for place in _places(before[who].body, after[who].body)
         }
         return frozenset(found | {(who, ()) for who in before.keys() ^ after.keys()})
+
+    @cached_property
+    def _open(self) -> RenderRequest:
+        """The request without schemas, which would refuse many another value."""
+        request = self.rendering.request
+        chart = {
+            name: data for name, data in request.chart.items()
+            if name.rpartition("/")[2] != SCHEMA
+        }  # fmt: skip
+        return replace(request, chart=chart, inline=None)
 
     @cached_property
     def _before(self) -> Mapping[tuple[str, str, str, str], Resource]:

@@ -14,7 +14,7 @@ from gitops.commands.lint.merging import merged
 from gitops.commands.lint.selection import Selection
 from gitops.errors import GitopsError, Position, Refusal, Surroundings
 from gitops.knowledge.effect import Effect
-from gitops.knowledge.evidence import Evidence, Merged
+from gitops.knowledge.evidence import Evidence
 from gitops.knowledge.finding import LEVELS, Finding
 from gitops.knowledge.rules import RULES, Check, identity, suppression
 from gitops.layout.application import FOLDER
@@ -70,7 +70,7 @@ def run(source: Source, engine: Engine, request: Request) -> Report:
     evidence = Gatherer(census, chosen).evidence()
     if request.changed_from is not None:
         compared = partial(_effects, source, engine, request.changed_from)
-        joined = partial(_merged, source, request.changed_from, evidence)
+        joined = partial(merged, source, request.changed_from, evidence)
         evidence = replace(evidence, effects=compared, merged=joined)
     found, failures = judge(evidence, RULES)
     findings, allowed = settled(evidence, found)
@@ -155,10 +155,6 @@ def _effects(
     found = [effect for outcome in outcomes for effect in outcome.effects]
     grave = [effect for effect in found if effect.level in accept.GRAVE]
     return [(effect, effect in made.open) for effect in grave]
-
-
-def _merged(source: Source, revision: str, evidence: Evidence) -> Sequence[Merged]:
-    return [*merged(source, revision, evidence)]
 
 
 def _place(finding: Finding) -> tuple[str, int, int, int, str]:
